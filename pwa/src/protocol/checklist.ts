@@ -8,15 +8,7 @@ export interface Words {
 export type AnswerValue = string | number | readonly string[];
 export type Answers = Readonly<Record<string, AnswerValue>>;
 
-export type ItemKind =
-  | 'choice'
-  | 'choices'
-  | 'number'
-  | 'money'
-  | 'text'
-  | 'date'
-  | 'photo'
-  | 'people';
+export type ItemKind = 'choice' | 'choices' | 'number' | 'money' | 'text' | 'date' | 'photo' | 'people';
 export type Place = 'home' | 'apart' | 'after';
 export type Method = 'look' | 'check' | 'compute' | 'ask';
 export type About = 'health' | 'disability' | 'income' | 'property' | 'marriage' | 'minor';

@@ -1,0 +1,3 @@
+export const office = {
+  'title': '访查',
+} as const;

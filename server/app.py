@@ -94,4 +94,3 @@ def _set_headers(app: Flask, settings: Settings) -> None:
         if request.path.startswith(("/api", "/sync")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
-

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+MAX_PORT = 65_535
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,7 +66,7 @@ class Settings:
             proxies = int(env.get("PROXIES") or 0)
         except ValueError:
             raise SettingsError("PORT and PROXIES must be whole numbers") from None
-        if not 0 < port < 65536:
+        if not 0 < port <= MAX_PORT:
             raise SettingsError("PORT must lie between 1 and 65535")
         host = env.get("HOST") or "127.0.0.1"
         demo = env.get("DEMO", "")

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.accounts.service import create_organisation, create_user, join_audience, leave_audience, revoke_device
+from server.accounts.service import (
+    CreateOrganisation,
+    CreateUser,
+    create_organisation,
+    create_user,
+    join_audience,
+    leave_audience,
+    revoke_device,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["create_organisation", "create_user", "join_audience", "leave_audience", "revoke_device", "setup"]
+__all__ = [
+    "CreateOrganisation",
+    "CreateUser",
+    "create_organisation",
+    "create_user",
+    "join_audience",
+    "leave_audience",
+    "revoke_device",
+    "setup",
+]
 
 
 def setup(app: Flask) -> None:

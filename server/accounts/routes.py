@@ -12,11 +12,14 @@ from marshmallow import fields, validate
 
 from server import ledger
 from server.accounts import service, store
+from server.accounts.models import User
 from server.core.access import Actor, DeviceActor, Policy, access, current_actor
 from server.core.app_state import now_ms, settings
 from server.core.database import unit_of_work
 from server.core.problems import Problem
 from server.core.schemas import StrictSchema, uuid_field
+
+MAX_TOKEN = 200
 
 blp = Blueprint("accounts", __name__, url_prefix="/api", description="People, sessions, devices")
 
@@ -84,7 +87,7 @@ def read_session() -> Actor | None:
 def read_device() -> DeviceActor | None:
     """Read the device token of this request."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme != "Fangcha-Device" or not token or len(token) > 200:
+    if scheme != "Fangcha-Device" or not token or len(token) > MAX_TOKEN:
         return None
     with unit_of_work() as session:
         return service.read_device(session, token)
@@ -111,12 +114,10 @@ def set_cookie(response: Response) -> Response:
 @access(Policy.PUBLIC)
 @blp.arguments(SignIn)
 @blp.response(201, SessionOut)
-def sign_in(body: dict[str, str]) -> Any:  # noqa: ANN401 - flask-smorest dumps what we return
+def sign_in(body: dict[str, str]) -> Any:
     """Sign in with login and password."""
     with unit_of_work(write=True) as session:
-        found = service.sign_in(
-            session, body["login"].strip(), body["password"], address=request.remote_addr or "-", now_ms=now_ms()
-        )
+        found = service.sign_in(session, body["login"].strip(), body["password"], address=request.remote_addr or "-", now_ms=now_ms())
     if found is None:
         raise Problem("wrong-login")
     return _answer(found)[0]
@@ -126,7 +127,7 @@ def sign_in(body: dict[str, str]) -> Any:  # noqa: ANN401 - flask-smorest dumps 
 @access(Policy.PUBLIC)
 @blp.arguments(DemoSignIn)
 @blp.response(201, SessionOut)
-def sign_in_demo(body: dict[str, str]) -> Any:  # noqa: ANN401
+def sign_in_demo(body: dict[str, str]) -> Any:
     """Sign in by a role button; exists only in a demonstration that nobody else can reach."""
     if not settings().demo_buttons:
         raise Problem("demo-off")
@@ -141,11 +142,11 @@ def sign_in_demo(body: dict[str, str]) -> Any:  # noqa: ANN401
 @blp.get("/session")
 @access(Policy.ANYONE_SIGNED_IN)
 @blp.response(200, SessionOut)
-def who_am_i() -> Any:  # noqa: ANN401
+def who_am_i() -> Any:
     """Tell who is signed in."""
     actor = current_actor()
     with unit_of_work() as session:
-        return {"user": service.view(session, session.get_one(service.User, actor.user_id))}
+        return {"user": service.view(session, session.get_one(User, actor.user_id))}
 
 
 @blp.delete("/session")
@@ -160,7 +161,7 @@ def sign_out() -> None:
 @blp.post("/devices")
 @access(Policy.FIELD)
 @blp.arguments(DeviceIn)
-def enrol(body: dict[str, str]) -> Any:  # noqa: ANN401
+def enrol(body: dict[str, str]) -> Any:
     """Enrol this browser profile as the signed-in person's device."""
     try:
         spki = base64.urlsafe_b64decode(body["spki"] + "=" * (-len(body["spki"]) % 4))
@@ -168,9 +169,7 @@ def enrol(body: dict[str, str]) -> Any:  # noqa: ANN401
         raise Problem("invalid-fields") from None
     moment = now_ms()
     with unit_of_work(write=True) as session:
-        done = service.enrol(
-            session, current_actor(), device=body["device"], spki=spki, label=body["label"], now_ms=moment
-        )
+        done = service.enrol(session, current_actor(), device=body["device"], spki=spki, label=body["label"], now_ms=moment)
         generation = ledger.generation(session)
     keys: dict[str, Any] = current_app.extensions["fangcha_intake_key"]  # intake puts its public key here at boot
     answer = {

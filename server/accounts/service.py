@@ -193,36 +193,62 @@ def _check_key(spki: bytes) -> None:
         raise Problem("invalid-fields")
 
 
-def create_organisation(
-    session: Session, *, name: str, tier: str, division_code: str, reports_to: str | None, org_id: str | None = None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class CreateOrganisation:
+    """A unit of the inspection tree to be made; `id` where the caller has one already."""
+
+    name: str
+    tier: str
+    division_code: str
+    reports_to: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUser:
+    """A person to be made."""
+
+    login: str
+    name: str
+    password: str
+    org_id: str
+    roles: tuple[Role, ...]
+    number: str | None = None
+    id: str | None = None
+
+
+def create_organisation(session: Session, wanted: CreateOrganisation) -> str:
     """Make a unit of the inspection tree; return its id."""
-    new_id = org_id or str(uuid.uuid4())
-    session.add(Organisation(id=new_id, name=name, tier=tier, division_code=division_code, reports_to=reports_to))
+    new_id = wanted.id or str(uuid.uuid4())
+    session.add(
+        Organisation(
+            id=new_id,
+            name=wanted.name,
+            tier=wanted.tier,
+            division_code=wanted.division_code,
+            reports_to=wanted.reports_to,
+        )
+    )
     session.flush()
     return new_id
 
 
-def create_user(
-    session: Session,
-    *,
-    login: str,
-    name: str,
-    password: str,
-    org_id: str,
-    roles: list[Role],
-    now_ms: int,
-    number: str | None = None,
-    user_id: str | None = None,
-) -> str:
+def create_user(session: Session, wanted: CreateUser, *, now_ms: int) -> str:
     """Make a person; return the id."""
-    new_id = user_id or str(uuid.uuid4())
-    hashed = passwords.hash_password(password)
+    new_id = wanted.id or str(uuid.uuid4())
     session.add(
-        User(id=new_id, login=login, name=name, number=number, org_id=org_id, password_hash=hashed, created_ms=now_ms)
+        User(
+            id=new_id,
+            login=wanted.login,
+            name=wanted.name,
+            number=wanted.number,
+            org_id=wanted.org_id,
+            password_hash=passwords.hash_password(wanted.password),
+            created_ms=now_ms,
+        )
     )
     session.flush()
-    session.add_all(UserRole(user_id=new_id, role=role.value) for role in roles)
+    session.add_all(UserRole(user_id=new_id, role=role.value) for role in wanted.roles)
     session.flush()
     return new_id
 

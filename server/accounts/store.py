@@ -42,9 +42,7 @@ def end_session(session: Session, session_id: str) -> None:
 
 def device_by_token(session: Session, token_hash: str) -> tuple[Device, User] | None:
     """Return the device of a token, revoked or not, with its person."""
-    row = session.execute(
-        select(Device, User).join(User, User.id == Device.user_id).where(Device.token_hash == token_hash)
-    ).first()
+    row = session.execute(select(Device, User).join(User, User.id == Device.user_id).where(Device.token_hash == token_hash)).first()
     return None if row is None else (row[0], row[1])
 
 

@@ -82,7 +82,7 @@ def access(policy: Policy) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - a view returns whatever Flask takes
+        def guarded(*args: Any, **kwargs: Any) -> Any:
             admit(policy)
             return view(*args, **kwargs)
 

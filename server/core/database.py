@@ -113,13 +113,13 @@ class Database:
 
 def _configure_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the DBAPI connection has no common type
+    def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin behind our back
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:  # noqa: ANN401
+    def begin(connection: Any) -> None:
         # A deferred transaction that turns writer fails at once where another writes: ask for the lock at the start.
         immediate = connection.get_execution_options().get("fangcha_immediate")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -6,6 +6,7 @@ A client shows its own words for `code`; `title` is for people who read logs. No
 from __future__ import annotations
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, g, has_request_context, json, request
@@ -65,7 +66,7 @@ def request_id() -> str:
     return str(g.request_id)
 
 
-def render(code: str, *, errors: list[dict[str, str]] | None = None, **params: object) -> Response:
+def render(code: str, params: dict[str, object] | None = None, errors: list[dict[str, str]] | None = None) -> Response:
     """Return the problem document for `code`."""
     status, title = CATALOGUE[code]
     body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status, "code": code}
@@ -88,26 +89,25 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(Problem)
     def expected(problem: Problem) -> Response:
-        response = render(problem.code, **problem.params)
+        response = render(problem.code, problem.params)
         response.headers.update(problem.headers)
         return response
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
-        status = error.code or 500
-        if status == 422:
+        status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+        if status == HTTPStatus.UNPROCESSABLE_ENTITY:
             return render("invalid-fields", errors=_field_errors(error))
-        if 300 <= status < 400:
+        if status < HTTPStatus.BAD_REQUEST:
             return Response(status=status, headers=dict(error.get_headers()))
-        response = render(BY_STATUS.get(status, "internal" if status >= 500 else "bad-request"))
+        otherwise = "internal" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "bad-request"
+        response = render(BY_STATUS.get(status, otherwise))
         response.status_code = status
         return response
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        current_app.logger.error(
-            "request.failed", exc_info=error, extra={"request_id": request_id(), "path": request.path}
-        )
+        current_app.logger.error("request.failed", exc_info=error, extra={"request_id": request_id(), "path": request.path})
         return render("internal")
 
 

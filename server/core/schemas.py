@@ -15,6 +15,6 @@ class StrictSchema(Schema):
 UUID_TEXT = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 
 
-def uuid_field(**options: bool) -> fields.String:
+def uuid_field(*, required: bool = False) -> fields.String:
     """Return a field for a lower-case UUID."""
-    return fields.String(validate=UUID_TEXT, **options)
+    return fields.String(validate=UUID_TEXT, required=required)

@@ -369,7 +369,11 @@ def sealing_vectors() -> dict[str, Any]:
     large = pattern(MIB + 777)
     exact = pattern(MIB)
     files = []
-    for name, data, nonces in [("one short segment", small, [nonce]), ("two segments", large, [nonce, nonce_2]), ("exactly one segment", exact, [nonce])]:
+    for name, data, nonces in [
+        ("one short segment", small, [nonce]),
+        ("two segments", large, [nonce, nonce_2]),
+        ("exactly one segment", exact, [nonce]),
+    ]:
         out = seal_file(key, data, nonces)
         entry = {"name": name, "key": b64(key), "nonces": [b64(n) for n in nonces], "size": len(data), "sha256": sha(data),
                  "sealed_size": len(out), "sealed_sha256": sha(out)}  # fmt: skip

@@ -37,7 +37,11 @@ export function precache(root: string): Plugin {
         configFile: false,
         logLevel: 'warn',
         resolve: { alias: { '@': join(root, 'src') } },
-        build: { write: false, target: ['chrome87', 'safari16.4'], rollupOptions: { input: entry, output: { format: 'iife' } } },
+        build: {
+          write: false,
+          target: ['chrome87', 'safari16.4'],
+          rollupOptions: { input: entry, output: { format: 'iife' } },
+        },
       });
       const code = ([made].flat() as Rolldown.RolldownOutput[])[0]?.output[0].code ?? '';
       const shell = JSON.stringify({ build: hash.update(code).digest('hex').slice(0, 12), files });

@@ -1,5 +1,6 @@
 // Words of the shell and of the controls.
-import { common } from '@/i18n/zh-CN/common';
+
 import { dictionary } from '@/i18n/text';
+import { common } from '@/i18n/zh-CN/common';
 
 export const t = dictionary(common, () => import('@/i18n/en/common').then((file) => file.common));

@@ -6,8 +6,14 @@ const zhDays = '日一二三四五六';
 
 function parts(ms: number): Record<string, string> {
   const list = new Intl.DateTimeFormat('en-GB', {
-    timeZone: ZONE, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric',
-    hour: '2-digit', minute: '2-digit', weekday: 'short',
+    timeZone: ZONE,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    weekday: 'short',
   }).formatToParts(ms);
   return Object.fromEntries(list.map((part) => [part.type, part.value]));
 }
@@ -29,8 +35,11 @@ export function day(value: string | number, options: { weekday?: boolean; year?:
   const ms = typeof value === 'number' ? value : Date.parse(`${value}T12:00:00+08:00`);
   if (locale.value === 'en') {
     return new Intl.DateTimeFormat('en-GB', {
-      timeZone: ZONE, day: 'numeric', month: 'short',
-      ...(options.weekday ? { weekday: 'short' as const } : {}), ...(options.year ? { year: 'numeric' as const } : {}),
+      timeZone: ZONE,
+      day: 'numeric',
+      month: 'short',
+      ...(options.weekday ? { weekday: 'short' as const } : {}),
+      ...(options.year ? { year: 'numeric' as const } : {}),
     }).format(ms);
   }
   const p = parts(ms);
@@ -42,7 +51,8 @@ export function day(value: string | number, options: { weekday?: boolean; year?:
 export function moment(ms: number, now: number): string {
   const gap = (Date.parse(dayOf(now)) - Date.parse(dayOf(ms))) / 86_400_000;
   const time = clock(ms);
-  if (locale.value === 'en') return gap === 0 ? `today ${time}` : gap === 1 ? `yesterday ${time}` : `${day(ms)}, ${time}`;
+  if (locale.value === 'en')
+    return gap === 0 ? `today ${time}` : gap === 1 ? `yesterday ${time}` : `${day(ms)}, ${time}`;
   return gap === 0 ? `今天${time}` : gap === 1 ? `昨天${time}` : `${day(ms)} ${time}`;
 }
 

@@ -30,7 +30,10 @@ let wanted: Locale = remembered();
 const rooms: Array<() => Promise<void>> = [];
 
 export function fill(phrase: Phrase, params: Readonly<Record<string, string | number>>): string {
-  const text = typeof phrase === 'string' ? phrase : phrase[plural.select(Number(params['n'])) === 'one' ? 'one' : 'other'];
+  const text =
+    typeof phrase === 'string'
+      ? phrase
+      : phrase[plural.select(Number(params['n'])) === 'one' ? 'one' : 'other'];
   return text.replace(/\{(\w+)\}/g, (gap, name: string) => (name in params ? String(params[name]) : gap));
 }
 

@@ -32,7 +32,10 @@ export const common: Twin<typeof zh> = {
   'register.different': 'Differs',
   'register.open': 'Unchecked',
   'register.confirm-all': 'Same as the register',
-  'register.confirm-rest': { one: 'The other {n} is as registered', other: 'The other {n} are as registered' },
+  'register.confirm-rest': {
+    one: 'The other {n} is as registered',
+    other: 'The other {n} are as registered',
+  },
   'register.toggle': '{label}, {value}, tap to mark as different',
   'register.toggle-back': '{label}, {value}, tap to mark as the same',
 
@@ -69,8 +72,8 @@ export const common: Twin<typeof zh> = {
   'signin.title': 'Sign in',
   'signin.login': 'Login name',
   'signin.password': 'Password',
-  'signin.show': 'Show password',
-  'signin.hide': 'Hide password',
+  'ui.show-password': 'Show password',
+  'ui.hide-password': 'Hide password',
   'signin.submit': 'Sign in',
   'signin.first-online': 'The first sign-in needs a network; later you can work offline.',
   'signin.need-login': 'Enter your login name',
@@ -91,7 +94,8 @@ export const common: Twin<typeof zh> = {
   'role.auditor': 'Auditor',
 
   'pin.new': 'Choose a 6-digit PIN',
-  'pin.new-why': 'It opens the files on this phone when there is no signal. Remember it; nobody else can see it.',
+  'pin.new-why':
+    'It opens the files on this phone when there is no signal. Remember it; nobody else can see it.',
   'pin.again': 'Enter it again',
   'pin.again-why': 'The same 6 digits as before.',
   'pin.mismatch': 'The two entries differ. Please choose again.',
@@ -101,7 +105,8 @@ export const common: Twin<typeof zh> = {
   'pin.wait': { one: 'Wait {n} second, then try again.', other: 'Wait {n} seconds, then try again.' },
   'pin.forgot': 'Forgot the PIN',
   'pin.forgot-title': 'Forgot the PIN',
-  'pin.forgot-text': 'What you submitted is safe and keeps uploading. Drafts not yet submitted cannot be opened and must be recorded again. Go online, sign in again and choose a new PIN.',
+  'pin.forgot-text':
+    'What you submitted is safe and keeps uploading. Drafts not yet submitted cannot be opened and must be recorded again. Go online, sign in again and choose a new PIN.',
   'pin.forgot-go': 'Sign in again, new PIN',
   'pin.who': 'Choose your name',
   'pin.preparing': 'Opening your files',
@@ -109,13 +114,16 @@ export const common: Twin<typeof zh> = {
   'pin.enrol-failed': 'This phone is not registered yet. Go online and try again.',
 
   'gate.insecure-title': 'Please open another address',
-  'gate.insecure-text': 'This address is not secure: camera, location and offline saving do not work. Please use this address:',
-  'gate.insecure-none': 'This address is not secure: camera, location and offline saving do not work. Ask the office for the address that starts with https.',
+  'gate.insecure-text':
+    'This address is not secure: camera, location and offline saving do not work. Please use this address:',
+  'gate.insecure-none':
+    'This address is not secure: camera, location and offline saving do not work. Ask the office for the address that starts with https.',
   'gate.open': 'Open the secure address',
   'gate.copy': 'Copy the address',
   'gate.copied': 'Copied',
   'gate.weak-title': 'This browser cannot save offline',
-  'gate.weak-text': 'Open the same address in the phone’s own browser. In WeChat, tap the three dots at the top right, then “Open in browser”.',
+  'gate.weak-text':
+    'Open the same address in the phone’s own browser. In WeChat, tap the three dots at the top right, then “Open in browser”.',
   'gate.weak-private': 'If private browsing is on, turn it off and open again.',
   'gate.lack-store': 'Cannot keep files',
   'gate.lack-worker': 'Cannot open offline',
@@ -125,7 +133,8 @@ export const common: Twin<typeof zh> = {
   'gate.offline-text': 'Go online and try again; later it works without signal.',
 
   'volunteer.title': 'The volunteers’ page is being built',
-  'volunteer.text': 'Here you will report by voice or photo and see what came of it. For now please call; it counts just the same.',
+  'volunteer.text':
+    'Here you will report by voice or photo and see what came of it. For now please call; it counts just the same.',
   'volunteer.soon': 'It will have three things: report, my reports, read aloud.',
   'call.help': 'Call for help',
   'call.number': 'Call {phone}',
@@ -161,6 +170,7 @@ export const common: Twin<typeof zh> = {
   'problem.photo-unreadable': 'This photo cannot be opened.',
   'problem.already-taken': 'Somebody has taken this already.',
   'problem.offline': 'No network. Try again when connected.',
-  'problem.not-ours': 'The network asks for its own sign-in (a hotel Wi-Fi, for example). Connect, then try again.',
+  'problem.not-ours':
+    'The network asks for its own sign-in (a hotel Wi-Fi, for example). Connect, then try again.',
   'problem.unexpected': 'Something went wrong. Please try again.',
 };

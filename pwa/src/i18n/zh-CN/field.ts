@@ -1,3 +1,3 @@
 export const field = {
-  'title': '访查',
+  title: '访查',
 } as const;

@@ -62,10 +62,27 @@ export interface Definition {
   readonly topics: readonly Topic[];
 }
 
+export type Fault = 'kind' | 'choice' | 'exclusive' | 'range' | 'constraint' | 'unknown_key';
+
+export interface Problem {
+  readonly key: string;
+  readonly code: Fault;
+  /** The words of a constraint; null for the other codes. */
+  readonly text: Words | null;
+}
+
+/** Every list is in the order of the file. */
 export interface Evaluation {
+  /** Keys of what is asked: `item` or `item@member_id`. */
   readonly visible: readonly string[];
   readonly required_missing: readonly string[];
-  readonly problems: readonly { readonly key: string; readonly text: Words }[];
+  readonly problems: readonly Problem[];
+  /** Finding codes, each once, and the answers that raise each. */
   readonly raised: readonly string[];
+  readonly raised_by: Readonly<Record<string, readonly string[]>>;
+  /** `shot` or `shot@member_id`. */
   readonly photos_missing: readonly string[];
 }
+
+/** The row of the target as pulled. */
+export type Roster = Readonly<Record<string, unknown>>;

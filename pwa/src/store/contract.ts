@@ -45,13 +45,7 @@ export interface PhoneErrorShape extends Error {
 
 // ───────────────────────────── people and rows ─────────────────────────────
 
-export type Role =
-  | 'inspector'
-  | 'team_leader'
-  | 'reviewer'
-  | 'volunteer'
-  | 'office_admin'
-  | 'auditor';
+export type Role = 'inspector' | 'team_leader' | 'reviewer' | 'volunteer' | 'office_admin' | 'auditor';
 
 export interface User {
   readonly id: string;
@@ -288,6 +282,7 @@ export interface DraftFinding {
 export interface DraftPhoto {
   readonly sha256: string;
   readonly shot: string;
+  /** The full key of the item that asked for it, `face_photo@<member>` in a repeated topic: photos are counted by it. */
   readonly item?: string;
   readonly source: PhotoSource;
   readonly covered: boolean;
@@ -431,7 +426,7 @@ export interface SignatureInput {
   readonly way: SignatureWay;
   /** SHA-256 of photos or recordings that show it. */
   readonly evidence?: readonly string[];
-  /** The text exactly as shown and read. */
+  /** The text exactly as shown and read: `readText(readBack(…))` of `protocol/read_back`. Its SHA-256 becomes `read_sha256`. */
   readonly read_text?: string;
   /** Strokes as the pad gives them, rounded to integers. */
   readonly strokes?: JsonValue;
@@ -473,7 +468,9 @@ export interface VisitHandle {
   /** One transaction: op, sealed bytes, chain head, draft. Resolves with the photo as it stands in the draft. */
   addPhoto(input: PhotoInput): Promise<DraftPhoto>;
   discardPhoto(sha256: string, reason: string): Promise<void>;
-  addVoice(input: MediaInput & { readonly duration_ms: number; readonly fix: Fix | null }): Promise<DraftVoice>;
+  addVoice(
+    input: MediaInput & { readonly duration_ms: number; readonly fix: Fix | null },
+  ): Promise<DraftVoice>;
   sign(input: SignatureInput): Promise<DraftSignature>;
   /** Clear bytes for display: full size or thumbnail (falls back to full size). Rejects `photo-damaged`. */
   photo(sha256: string, size: 'full' | 'thumb'): Promise<ArrayBuffer>;
@@ -563,7 +560,12 @@ export interface OutboxItem {
   readonly kind: 'visit' | 'alarm';
   readonly transfer: Transfer;
   /** Null while locked. */
-  readonly household: { readonly id: string; readonly name: string; readonly number: string; readonly village: string } | null;
+  readonly household: {
+    readonly id: string;
+    readonly name: string;
+    readonly number: string;
+    readonly village: string;
+  } | null;
   readonly result: ResultCode | null;
   readonly closed_ms: number | null;
   readonly opened_ms: number;

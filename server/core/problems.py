@@ -43,6 +43,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "photo-not-ready": (404, "The photo is still being prepared"),
     "photo-unreadable": (404, "The photo could not be read as a picture"),
     "already-taken": (409, "Somebody has taken this already"),
+    "division-out-of-frame": (422, "This division is not one that may be visited"),
+    "bad-identity-number": (422, "The check digit of a resident number is wrong"),
 }
 
 

@@ -1,0 +1,34 @@
+"""Divisions, coordinates and datums."""
+
+from server.places.datums import Datum, Point, convert, from_e7, metres, to_e7
+from server.places.divisions import (
+    DivisionView,
+    ancestors,
+    children,
+    county_of,
+    current,
+    in_frame,
+    load_divisions,
+    name_of,
+    path_of,
+    town_of,
+)
+
+__all__ = [
+    "Datum",
+    "DivisionView",
+    "Point",
+    "ancestors",
+    "children",
+    "convert",
+    "county_of",
+    "current",
+    "from_e7",
+    "in_frame",
+    "load_divisions",
+    "metres",
+    "name_of",
+    "path_of",
+    "to_e7",
+    "town_of",
+]

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import current_app
 
-from sync import checkpoint, note
+from sync import checkpoint, note, signatures
 
 
 def load_or_make(path: Path) -> bytes:
@@ -46,13 +46,14 @@ class LogKeys:
 
     def sign(self, generation: int, size: int, root: bytes, now_ms: int) -> str:
         """Return the signed checkpoint with the server's own cosignature line."""
-        origin = checkpoint.origin(self.site, generation)
-        signed = checkpoint.sign(origin, size, root, note.Signer.from_secret(origin, self.log_secret))
-        return checkpoint.cosign(signed, note.Signer.from_secret(f"{self.site}/clock", self.clock_secret), now_ms // 1000)
+        stated = checkpoint.Checkpoint(checkpoint.origin(self.site, generation), size, root)
+        signed = checkpoint.sign(stated, self.log_secret)
+        return checkpoint.cosign(signed, f"{self.site}/clock", self.clock_secret, now_ms // 1000)
 
     def vkey(self, generation: int) -> str:
         """Return the log's verifier key."""
-        return note.Signer.from_secret(checkpoint.origin(self.site, generation), self.log_secret).vkey
+        public = signatures.public_ed25519(self.log_secret)
+        return note.Verifier(checkpoint.origin(self.site, generation), note.ED25519, public).vkey
 
 
 def load(keys_dir: Path, site: str) -> LogKeys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from server.core import append_only
 from server.core.database import Base
 
 
@@ -18,6 +19,9 @@ class Leaf(Base):
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     kind: Mapped[str] = mapped_column(String(40))
     hash: Mapped[str] = mapped_column(String(64), index=True)
+
+
+append_only.forbid(Leaf.__table__, "UPDATE", "DELETE")  # type: ignore[arg-type]
 
 
 class LogHead(Base):

@@ -35,7 +35,7 @@ class StagedLeaf:
 
 def leaf_bytes(kind: str, hash_hex: str, scope: str) -> bytes:
     """Return the canonical bytes of a leaf: type, hash, scope, and no personal data."""
-    return canonical.dumps({"g": scope, "h": hash_hex, "t": kind, "v": 1})
+    return canonical.encode({"g": scope, "h": hash_hex, "t": kind, "v": 1})
 
 
 def append(session: Session, kind: str, hash_hex: str, scope: str) -> StagedLeaf:
@@ -56,9 +56,7 @@ def _number_leaves(session: Session) -> None:
         leaf.index = edge.size
         hashed = merkle.leaf_hash(leaf.data)
         edge.append(hashed)
-        rows.append(
-            {"position": leaf.index, "data": leaf.data, "leaf_hash": hashed, "kind": leaf.kind, "hash": leaf.hash}
-        )
+        rows.append({"position": leaf.index, "data": leaf.data, "leaf_hash": hashed, "kind": leaf.kind, "hash": leaf.hash})
     session.execute(insert(Leaf), rows)
     head.size, head.edge = edge.size, " ".join(one.hex() for one in edge.hashes)
     root = edge.root()

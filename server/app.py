@@ -9,6 +9,7 @@ from flask import Flask, Response, request, send_from_directory
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from server import apidocs, health
 from server.core import access, log, problems
 from server.core.access import Policy
 from server.core.clock import Clock
@@ -54,6 +55,8 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         setup = getattr(importlib.import_module(f"server.{floor}"), "setup", None)
         if setup is not None:
             setup(app)
+    health.setup(app)
+    apidocs.setup(app)
     _serve_site(app, settings)
     _set_headers(app, settings)
     access.require_policies(app)

@@ -30,6 +30,8 @@ class Settings:
     pwa_dir: Path = ROOT / "pwa" / "dist"
     max_upload_bytes: int = 24 * 1024 * 1024
     secure_url: str | None = None
+    hotline: str | None = None
+    office_phone: str | None = None
     proxies: int = 0
 
     @property
@@ -81,6 +83,8 @@ class Settings:
             demo=demo == "1" or (demo == "" and host in LOOPBACK and env.get("PRODUCTION") != "1"),
             https=env.get("HTTPS") == "1",
             secure_url=env.get("SECURE_URL") or None,
+            hotline=env.get("HOTLINE") or None,
+            office_phone=env.get("OFFICE_PHONE") or None,
             proxies=proxies,
         )
 

@@ -1,4 +1,8 @@
-"""C2SP tlog-checkpoint and cosignature/v1: what the log states, and when a clock saw it."""
+"""Checkpoints of the log: the C2SP tlog-checkpoint text, the log's signature, and cosignatures that say when (cosignature/v1).
+
+https://c2sp.org/tlog-checkpoint, https://c2sp.org/tlog-cosignature. The origin is `<site>/g<generation>`: a restore from backup
+starts a new generation, thus a new origin, and nobody can pass the old tree off as the new one.
+"""
 
 from __future__ import annotations
 
@@ -9,89 +13,132 @@ from dataclasses import dataclass
 
 from sync import note, signatures
 from sync.errors import CheckpointError, NoteError, SignatureInvalidError
-from sync.merkle import HASH_BYTES
 
-_DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}")
+_ROOT_BYTES = 32
 _TIME_BYTES = 8
+_ORIGIN = re.compile("[^ +\\s]+/g([1-9][0-9]{0,15})")
+_SIZE = re.compile("0|[1-9][0-9]{0,15}")
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The body of a checkpoint: which log, how many leaves, which root."""
+    """A statement that the log `origin` has `size` leaves under `root`."""
 
     origin: str
     size: int
     root: bytes
 
     @property
+    def generation(self) -> int:
+        """The generation that the origin ends in."""
+        return int(self.origin.rpartition("/g")[2])
+
+    @property
+    def base(self) -> str:
+        """`generation:size:root`, as a device writes it into its ops."""
+        return f"{self.generation}:{self.size}:{self.root.hex()}"
+
     def text(self) -> str:
-        """Return the three lines that are signed."""
+        """Return the three lines that are signed. Raises nothing."""
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
 def origin(site: str, generation: int) -> str:
-    """Return the origin of a log: a restore from backup starts a new generation, which is a new log."""
-    return f"{site}/g{generation}"
-
-
-def sign(stated: Checkpoint, secret: bytes) -> str:
-    """Return the checkpoint as a note signed by the log's Ed25519 key, whose name is the origin."""
-    public = signatures.public_ed25519(secret)
-    signed = signatures.sign_ed25519(secret, stated.text.encode())
-    hashed = note.key_hash(stated.origin, note.ED25519, public)
-    return f"{stated.text}\n{note.Signature(stated.origin, hashed, signed).line}"
-
-
-def cosign(signed_note: str, name: str, secret: bytes, time_s: int) -> str:
-    """Return the note with one more line: `cosignature/v1` at `time_s`, seconds since the epoch.
+    """Return the origin line of a site's log in a generation.
 
     Raises:
-        NoteError: where `signed_note` is no note.
+        CheckpointError: the site cannot stand in an origin, or the generation is below 1.
     """
-    text = note.parse(signed_note).text
-    public = signatures.public_ed25519(secret)
-    signed = signatures.sign_ed25519(secret, _cosigned(text, time_s))
-    hashed = note.key_hash(name, note.COSIGNATURE, public)
-    return signed_note + note.Signature(name, hashed, time_s.to_bytes(_TIME_BYTES, "big") + signed).line
+    line = f"{site}/g{generation}"
+    if _ORIGIN.fullmatch(line) is None:
+        raise CheckpointError(f"{line!r} is no origin")
+    return line
 
 
-def verify_cosignature(signed_note: str, verifier: note.Verifier) -> int:
-    """Check a cosignature line; return its time, seconds since the epoch.
+def parse_text(text: str) -> Checkpoint:
+    """Return the checkpoint that the text of a note holds; extension lines are refused, we write none.
 
     Raises:
-        NoteError: where the line is missing or malformed.
-        SignatureInvalidError: where it does not fit.
+        CheckpointError: it is no checkpoint of ours.
     """
-    parsed = note.parse(signed_note)
-    wanted = note.key_hash(verifier.name, note.COSIGNATURE, verifier.public)
-    for line in parsed.signatures:
-        if line.name == verifier.name and line.key_hash == wanted:
-            if len(line.data) != _TIME_BYTES + note.SIGNATURE_BYTES:
-                raise SignatureInvalidError("a cosignature of a wrong length")
-            time_s = int.from_bytes(line.data[:_TIME_BYTES], "big")
-            signatures.verify_ed25519(verifier.public, _cosigned(parsed.text, time_s), line.data[_TIME_BYTES:])
-            return time_s
-    raise NoteError(f"the note is not cosigned by {verifier.name}")
-
-
-def parse(signed_note: str) -> Checkpoint:
-    """Return the body of a checkpoint without checking signatures.
-
-    Raises:
-        NoteError: where it is no note.
-        CheckpointError: where the text is no checkpoint.
-    """
-    lines = note.parse(signed_note).text.split("\n")
-    if len(lines) < 4 or not lines[0] or not _DECIMAL.fullmatch(lines[1]):  # noqa: PLR2004 - three lines and the end
-        raise CheckpointError("a checkpoint has origin, size and root")
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[3]:  # noqa: PLR2004 - three lines, each ended
+        raise CheckpointError("a checkpoint has three lines")
+    if _ORIGIN.fullmatch(lines[0]) is None:
+        raise CheckpointError(f"{lines[0]!r} is no origin")
+    if _SIZE.fullmatch(lines[1]) is None:
+        raise CheckpointError("the size is no decimal")
     try:
-        stated_root = base64.b64decode(lines[2], validate=True)
-    except binascii.Error:
-        raise CheckpointError("the root is not base64") from None
-    if len(stated_root) != HASH_BYTES:
-        raise CheckpointError("the root is not 32 bytes")
-    return Checkpoint(lines[0], int(lines[1]), stated_root)
+        root = base64.b64decode(lines[2], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise CheckpointError("the root is no base64") from error
+    if len(root) != _ROOT_BYTES or base64.b64encode(root).decode() != lines[2]:
+        raise CheckpointError(f"the root is not {_ROOT_BYTES} bytes")
+    return Checkpoint(lines[0], int(lines[1]), root)
 
 
-def _cosigned(text: str, time_s: int) -> bytes:
-    return f"cosignature/v1\ntime {time_s}\n{text}".encode()
+def sign(origin_line: str, size: int, root: bytes, signer: note.Signer) -> str:
+    """Return the signed checkpoint as text; the log signs under its origin as key name.
+
+    Raises:
+        CheckpointError: the values make no checkpoint, or the signer has another name.
+        SyncError: the `cryptography` package is not there.
+    """
+    if signer.name != origin_line:
+        raise CheckpointError("the log signs under its origin")
+    text = Checkpoint(origin_line, size, root).text()
+    parse_text(text)
+    return str(note.sign(text, signer))
+
+
+def cosign(signed: str, signer: note.Signer, unix_s: int) -> str:
+    """Return `signed` with one more line: at `unix_s`, this was the largest tree that the signer had seen.
+
+    Raises:
+        NoteError: `signed` is no note.
+        CheckpointError: its text is no checkpoint.
+        SyncError: the `cryptography` package is not there.
+    """
+    parsed = note.parse(signed)
+    parse_text(parsed.text)
+    signature = signatures.sign_ed25519(signer.secret, _timed(unix_s, parsed.text))
+    line = note.Line(signer.name, signer.verifier(note.COSIGNATURE).id, unix_s.to_bytes(_TIME_BYTES, "big") + signature)
+    return str(note.Note(parsed.text, (*parsed.lines, line)))
+
+
+def verify(signed: str, log: note.Verifier) -> Checkpoint:
+    """Return the checkpoint in `signed`, which must be this log's.
+
+    Raises:
+        NoteError: it is no note, or the log's signature is missing or wrong.
+        CheckpointError: its text is malformed, or it is another log's.
+    """
+    found = parse_text(note.verify(note.parse(signed), log))
+    if found.origin != log.name:
+        raise CheckpointError(f"a checkpoint of {found.origin}, not of {log.name}")
+    return found
+
+
+def verify_cosignature(signed: str, witness: note.Verifier) -> int:
+    """Return the time (unix seconds) at which `witness` cosigned.
+
+    Raises:
+        NoteError: it is no note, or the cosignature is missing or wrong.
+        CheckpointError: its text is malformed.
+    """
+    parsed = note.parse(signed)
+    parse_text(parsed.text)
+    if witness.algorithm != note.COSIGNATURE:
+        raise NoteError("not a key for cosignatures")
+    for line in parsed.of(witness):
+        unix_s = int.from_bytes(line.signature[:_TIME_BYTES], "big")
+        try:
+            signatures.verify_ed25519(witness.public, _timed(unix_s, parsed.text), line.signature[_TIME_BYTES:])
+        except SignatureInvalidError as error:
+            raise NoteError(f"the cosignature of {witness.name} does not verify") from error
+        return unix_s
+    raise NoteError(f"no cosignature of {witness.name}")
+
+
+def _timed(unix_s: int, text: str) -> bytes:
+    return f"cosignature/v1\ntime {unix_s}\n{text}".encode()

@@ -1,12 +1,12 @@
-"""The Merkle tree of RFC 6962 / RFC 9162: root, inclusion and consistency proofs, and the right edge of a growing tree.
+"""The log's tree: RFC 6962 hashes, inclusion and consistency proofs, and the right edge that makes an append cheap.
 
-All functions take leaf hashes (32 bytes), not leaves, so that a log of millions is held as 32 bytes each.
+Leaf hashes are SHA-256(0x00 ‖ leaf), inner ones SHA-256(0x01 ‖ left ‖ right). Verification follows RFC 9162 §2.1.3.2 and §2.1.4.2.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sync.errors import ProofError
 
@@ -15,185 +15,249 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """Return SHA-256(0x00 ‖ data), 32 bytes (RFC 9162 §2.1.1)."""
-    return hashlib.sha256(b"\x00" + data).digest()
+    """Return the hash of a leaf. Raises nothing."""
+    return hashlib.sha256(b"\0" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """Return SHA-256(0x01 ‖ left ‖ right), 32 bytes (RFC 9162 §2.1.1)."""
-    return hashlib.sha256(b"\x01" + left + right).digest()
+    """Return the hash of an inner node. Raises nothing."""
+    return hashlib.sha256(b"\1" + left + right).digest()
 
 
 class Frontier:
-    """The full subtrees on the right edge of a tree, largest first: enough to append and to state the root.
+    """The right edge of a tree: all that an append needs, O(log n) hashes.
 
     Attributes:
-        size: number of leaves.
-        hashes: one hash for every bit set in `size`, from the highest bit down.
+        size: how many leaves the tree has.
+        hashes: roots of the full subtrees that make it up, largest first.
     """
 
-    def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
-        """Take up a tree where it was left.
+    def __init__(self, size: int = 0, hashes: Iterable[bytes] = ()) -> None:
+        """Continue a tree of `size` leaves.
 
         Raises:
-            ProofError: where the hashes do not fit the size.
+            ProofError: the number or the length of the hashes does not fit the size.
         """
-        if size < 0 or len(hashes) != size.bit_count() or any(len(one) != HASH_BYTES for one in hashes):
-            raise ProofError(f"{len(hashes)} hashes are no right edge of a tree of {size} leaves")
         self.size = size
         self.hashes = list(hashes)
+        if size < 0 or len(self.hashes) != size.bit_count():
+            raise ProofError(f"{len(self.hashes)} hashes cannot be the edge of a tree of size {size}")
+        _check_hashes(self.hashes)
 
-    def append(self, hashed: bytes) -> None:
-        """Add a leaf hash.
+    def append(self, hashed: bytes) -> int:
+        """Add a leaf hash and return its index.
 
         Raises:
-            ProofError: where it is not 32 bytes long.
+            ProofError: the hash is not 32 bytes long.
         """
-        _check_hash(hashed)
-        full = self.size
-        while full & 1:
+        _check_hashes([hashed])
+        index, size = self.size, self.size
+        while size & 1:
             hashed = node_hash(self.hashes.pop(), hashed)
-            full >>= 1
+            size >>= 1
         self.hashes.append(hashed)
         self.size += 1
+        return index
 
     def root(self) -> bytes:
-        """Return the root of the tree as it stands."""
+        """Return the root; of no leaves it is the SHA-256 of nothing. Raises nothing."""
         if not self.hashes:
             return EMPTY_ROOT
-        found = self.hashes[-1]
-        for one in reversed(self.hashes[:-1]):
-            found = node_hash(one, found)
-        return found
+        root = self.hashes[-1]
+        for left in self.hashes[-2::-1]:
+            root = node_hash(left, root)
+        return root
 
 
-def root(hashes: Sequence[bytes]) -> bytes:
-    """Return the root over leaf hashes; of none, SHA-256 of nothing.
+class Tree:
+    """A whole tree in memory, level by level, for proofs: verifiers, exports and tests use it, an append needs only a `Frontier`."""
+
+    def __init__(self, leaf_hashes: Iterable[bytes] = ()) -> None:
+        """Build the tree of these leaf hashes.
+
+        Raises:
+            ProofError: a hash is not 32 bytes long.
+        """
+        self._levels: list[list[bytes]] = [[]]
+        for hashed in leaf_hashes:
+            self.append(hashed)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return len(self._levels[0])
+
+    def append(self, hashed: bytes) -> int:
+        """Add a leaf hash and return its index.
+
+        Raises:
+            ProofError: the hash is not 32 bytes long.
+        """
+        _check_hashes([hashed])
+        level, row = 0, self._levels[0]
+        row.append(hashed)
+        while len(row) % 2 == 0:
+            parent = node_hash(row[-2], row[-1])
+            level += 1
+            if level == len(self._levels):
+                self._levels.append([])
+            row = self._levels[level]
+            row.append(parent)
+        return self.size - 1
+
+    def root(self, size: int | None = None) -> bytes:
+        """Return the root of the first `size` leaves, of all by default.
+
+        Raises:
+            ProofError: there are fewer leaves.
+        """
+        size = self._checked(self.size if size is None else size)
+        return self._range(0, size) if size else EMPTY_ROOT
+
+    def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
+        """Return the proof that leaf `index` is in the tree of the first `size` leaves.
+
+        Raises:
+            ProofError: there is no such leaf or tree.
+        """
+        size = self._checked(self.size if size is None else size)
+        if not 0 <= index < size:
+            raise ProofError(f"index {index} outside a tree of size {size}")
+        proof, low, high = [], 0, size
+        while high - low > 1:
+            middle = low + _split(high - low)
+            if index < middle:
+                proof.append(self._range(middle, high))
+                high = middle
+            else:
+                proof.append(self._range(low, middle))
+                low = middle
+        return proof[::-1]
+
+    def consistency(self, old_size: int, size: int | None = None) -> list[bytes]:
+        """Return the proof that the first `old_size` leaves begin the tree of `size` leaves.
+
+        Raises:
+            ProofError: `old_size` is 0, or there are fewer leaves.
+        """
+        size = self._checked(self.size if size is None else size)
+        if not 0 < old_size <= size:
+            raise ProofError(f"no proof from size {old_size} to size {size}")
+        proof, low, high, whole = [], 0, size, True
+        while high != old_size:
+            middle = low + _split(high - low)
+            if old_size <= middle:
+                proof.append(self._range(middle, high))
+                high = middle
+            else:
+                proof.append(self._range(low, middle))
+                low, whole = middle, False
+        if not whole:
+            proof.append(self._range(low, high))
+        return proof[::-1]
+
+    def _checked(self, size: int) -> int:
+        if not 0 <= size <= self.size:
+            raise ProofError(f"size {size} outside a tree of size {self.size}")
+        return size
+
+    def _range(self, low: int, high: int) -> bytes:
+        """Return the hash of the leaves low…high-1; `low` is always a multiple of the next power of two."""
+        edge = []
+        while low < high:
+            level = (high - low).bit_length() - 1
+            edge.append(self._levels[level][low >> level])
+            low += 1 << level
+        root = edge.pop()
+        while edge:
+            root = node_hash(edge.pop(), root)
+        return root
+
+
+def root_of(leaf_hashes: Iterable[bytes]) -> bytes:
+    """Return the root of these leaf hashes.
 
     Raises:
-        ProofError: where a hash is not 32 bytes long.
+        ProofError: a hash is not 32 bytes long.
     """
     edge = Frontier()
-    for one in hashes:
-        edge.append(one)
+    for hashed in leaf_hashes:
+        edge.append(hashed)
     return edge.root()
 
 
-def inclusion_proof(hashes: Sequence[bytes], index: int) -> list[bytes]:
-    """Return the audit path of leaf `index`, nearest sibling first (RFC 9162 §2.1.3.1).
+def verify_inclusion(hashed: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
+    """Check that the leaf `hashed` stands at `index` of the tree of `size` leaves with this `root`.
 
     Raises:
-        ProofError: where there is no such leaf.
+        ProofError: it does not follow.
     """
-    if not 0 <= index < len(hashes):
-        raise ProofError(f"index {index} outside a tree of {len(hashes)} leaves")
-    path: list[bytes] = []
-    low, high = 0, len(hashes)
-    while high - low > 1:
-        split = low + _split(high - low)
-        if index < split:
-            path.append(root(hashes[split:high]))
-            high = split
-        else:
-            path.append(root(hashes[low:split]))
-            low = split
-    return path[::-1]
-
-
-def verify_inclusion(hashed: bytes, index: int, size: int, proof: Sequence[bytes], stated_root: bytes) -> None:
-    """Check that a leaf hash stands at `index` of the tree (RFC 9162 §2.1.3.2).
-
-    Raises:
-        ProofError: where it does not, or the proof has not the right length.
-    """
+    _check_hashes([hashed, root, *proof])
     if not 0 <= index < size:
-        raise ProofError(f"index {index} outside a tree of {size} leaves")
-    for one in (hashed, stated_root, *proof):
-        _check_hash(one)
-    place, last, found = index, size - 1, hashed
-    for one in proof:
+        raise ProofError(f"index {index} outside a tree of size {size}")
+    node, last, found = index, size - 1, hashed
+    for sibling in proof:
         if last == 0:
             raise ProofError("the proof is too long")
-        if place & 1 or place == last:
-            found = node_hash(one, found)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
+        if node & 1 or node == last:
+            found = node_hash(sibling, found)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
         else:
-            found = node_hash(found, one)
-        place, last = place >> 1, last >> 1
+            found = node_hash(found, sibling)
+        node, last = node >> 1, last >> 1
     if last != 0:
         raise ProofError("the proof is too short")
-    if found != stated_root:
-        raise ProofError("the leaf is not in the tree of this root")
+    if found != root:
+        raise ProofError("the proof leads to another root")
 
 
-def consistency_proof(hashes: Sequence[bytes], old_size: int) -> list[bytes]:
-    """Return the proof that the tree of the first `old_size` leaves is a beginning of this one (RFC 9162 §2.1.4.1).
-
-    Raises:
-        ProofError: for an old size of 0 or beyond the tree.
-    """
-    if not 0 < old_size <= len(hashes):
-        raise ProofError(f"no consistency proof from {old_size} to {len(hashes)} leaves")
-
-    def sub(low: int, high: int, size: int, *, whole: bool) -> list[bytes]:
-        if size == high - low:
-            return [] if whole else [root(hashes[low:high])]
-        split = _split(high - low)
-        if size <= split:
-            return [*sub(low, low + split, size, whole=whole), root(hashes[low + split : high])]
-        return [*sub(low + split, high, size - split, whole=False), root(hashes[low : low + split])]
-
-    return sub(0, len(hashes), old_size, whole=True)
-
-
-def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
-    """Check that the older tree is a beginning of the newer one (RFC 9162 §2.1.4.2).
+def verify_consistency(old_size: int, old_root: bytes, size: int, root: bytes, proof: Sequence[bytes]) -> None:
+    """Check that the tree of `old_size` leaves with `old_root` begins the tree of `size` leaves with `root`.
 
     Raises:
-        ProofError: where it is not, where the proof has not the right length, or for an old size of 0.
+        ProofError: it does not follow; also for `old_size` 0, which every tree would follow.
     """
-    if not 0 < old_size <= new_size:
-        raise ProofError(f"no consistency proof from {old_size} to {new_size} leaves")
-    for one in (old_root, new_root, *proof):
-        _check_hash(one)
-    if old_size == new_size:
-        if proof or old_root != new_root:
-            raise ProofError("two roots of one size")
+    _check_hashes([old_root, root, *proof])
+    if not 0 < old_size <= size:
+        raise ProofError(f"no proof from size {old_size} to size {size}")
+    if old_size == size:
+        if proof or old_root != root:
+            raise ProofError("two trees of one size")
         return
-    path = [old_root, *proof] if old_size & (old_size - 1) == 0 else list(proof)
+    path = list(proof) if old_size & (old_size - 1) else [old_root, *proof]
     if not path:
         raise ProofError("the proof is too short")
-    if _climb(old_size, new_size, path) != (old_root, new_root):
-        raise ProofError("the older tree is no beginning of the newer one")
+    if _climb(old_size, size, path) != (old_root, root):
+        raise ProofError("the proof leads to other roots")
 
 
-def _climb(old_size: int, new_size: int, path: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """Return both roots that a consistency path leads to."""
-    place, last = old_size - 1, new_size - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    old_found = new_found = path[0]
-    for one in path[1:]:
+def _climb(old_size: int, size: int, path: list[bytes]) -> tuple[bytes, bytes]:
+    """Return the two roots that a consistency proof leads to (RFC 9162 §2.1.4.2)."""
+    node, last = old_size - 1, size - 1
+    while node & 1:
+        node, last = node >> 1, last >> 1
+    old_found = found = path[0]
+    for sibling in path[1:]:
         if last == 0:
             raise ProofError("the proof is too long")
-        if place & 1 or place == last:
-            old_found, new_found = node_hash(one, old_found), node_hash(one, new_found)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
+        if node & 1 or node == last:
+            old_found, found = node_hash(sibling, old_found), node_hash(sibling, found)
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
         else:
-            new_found = node_hash(new_found, one)
-        place, last = place >> 1, last >> 1
+            found = node_hash(found, sibling)
+        node, last = node >> 1, last >> 1
     if last != 0:
         raise ProofError("the proof is too short")
-    return old_found, new_found
+    return old_found, found
 
 
 def _split(size: int) -> int:
-    """Return the largest power of two below `size`."""
-    return 1 << ((size - 1).bit_length() - 1)
+    """The largest power of two below `size`."""
+    return 1 << (size - 1).bit_length() - 1
 
 
-def _check_hash(one: bytes) -> None:
-    if len(one) != HASH_BYTES:
-        raise ProofError(f"a hash of {len(one)} bytes")
+def _check_hashes(hashes: Sequence[bytes]) -> None:
+    if any(len(hashed) != HASH_BYTES for hashed in hashes):
+        raise ProofError(f"a hash is not {HASH_BYTES} bytes long")

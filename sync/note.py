@@ -1,129 +1,191 @@
-"""C2SP signed notes: a text that people can read, a blank line, signature lines (c2sp.org/signed-note)."""
+"""C2SP signed notes: a text, a blank line, and one line a signature; and the verifier keys that go with them.
+
+https://c2sp.org/signed-note. Two algorithms are known here: 0x01 Ed25519, and 0x04 the timed cosignature of a checkpoint.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync import signatures
 from sync.errors import NoteError, SignatureInvalidError
 
-ED25519 = 0x01
-COSIGNATURE = 0x04
-KEY_BYTES = 32
-SIGNATURE_BYTES = 64
-DASH = "\u2014 "
-
-
-def key_hash(name: str, algorithm: int, public: bytes) -> bytes:
-    """Return the four bytes that tell keys apart: SHA-256(name ‖ LF ‖ algorithm ‖ public key)[:4]."""
-    return hashlib.sha256(name.encode() + b"\n" + bytes([algorithm]) + public).digest()[:4]
+ED25519 = 1
+COSIGNATURE = 4
+MAX_BYTES = 1 << 20
+_DASH = "\u2014 "
+_KEY_BYTES = 32
+_ID_BYTES = 4
+_MAX_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """A public Ed25519 key with its name and algorithm byte."""
+    """A public key with its name; `algorithm` is `ED25519` or `COSIGNATURE`."""
 
     name: str
     algorithm: int
     public: bytes
 
     @classmethod
-    def from_vkey(cls, vkey: str) -> Verifier:
-        """Parse `name+hash+base64(algorithm ‖ key)`.
+    def parse(cls, vkey: str) -> Verifier:
+        """Read a verifier key `name+id+key`.
 
         Raises:
-            NoteError: where the form or the hash is wrong.
+            NoteError: the form, the name, the algorithm or the id is wrong.
         """
-        parts = vkey.split("+", 2)
-        try:
-            name, hashed, rest = parts[0], bytes.fromhex(parts[1]), base64.b64decode(parts[2], validate=True)
-        except (IndexError, ValueError):
-            raise NoteError("a verifier key has the form name+hash+key") from None
-        if len(rest) != KEY_BYTES + 1 or rest[0] not in {ED25519, COSIGNATURE} or not _is_name(name):
-            raise NoteError("a verifier key of an unknown kind")
-        if key_hash(name, rest[0], rest[1:]) != hashed:
-            raise NoteError("a verifier key whose hash does not fit")
-        return cls(name, rest[0], rest[1:])
+        name, _, rest = vkey.partition("+")
+        hex_id, _, encoded = rest.partition("+")
+        key = _base64(encoded)
+        if len(key) != 1 + _KEY_BYTES or key[0] not in (ED25519, COSIGNATURE):
+            raise NoteError("a verifier key of an unknown algorithm")
+        verifier = cls(_checked_name(name), key[0], key[1:])
+        if verifier.id.hex() != hex_id:
+            raise NoteError("a verifier key whose id is not its own")
+        return verifier
+
+    @property
+    def id(self) -> bytes:
+        """The four bytes that name this key in a signature line."""
+        return hashlib.sha256(self.name.encode() + b"\n" + bytes([self.algorithm]) + self.public).digest()[:_ID_BYTES]
 
     @property
     def vkey(self) -> str:
-        """Return the key in the form that people exchange."""
-        packed = base64.b64encode(bytes([self.algorithm]) + self.public).decode()
-        return f"{self.name}+{key_hash(self.name, self.algorithm, self.public).hex()}+{packed}"
+        """The verifier key as text."""
+        key = base64.b64encode(bytes([self.algorithm]) + self.public).decode()
+        return f"{self.name}+{self.id.hex()}+{key}"
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """One signature line: who, which key, the bytes after the key hash."""
+class Signer:
+    """A secret Ed25519 key of 32 bytes with the name under which it signs."""
 
     name: str
-    key_hash: bytes
-    data: bytes
+    secret: bytes
+
+    @classmethod
+    def from_secret(cls, name: str, secret: bytes) -> Signer:
+        """Return the signer of a name and 32 secret bytes.
+
+        Raises:
+            NoteError: the name cannot stand in a note, or the secret is not 32 bytes long.
+        """
+        if len(secret) != _KEY_BYTES:
+            raise NoteError(f"a secret has {_KEY_BYTES} bytes")
+        return cls(_checked_name(name), secret)
+
+    def verifier(self, algorithm: int = ED25519) -> Verifier:
+        """Return the public half.
+
+        Raises:
+            SyncError: the `cryptography` package is not there.
+        """
+        return Verifier(self.name, algorithm, signatures.ed25519_public(self.secret))
 
     @property
-    def line(self) -> str:
-        """Return the line with its LF."""
-        return f"{DASH}{self.name} {base64.b64encode(self.key_hash + self.data).decode()}\n"
+    def vkey(self) -> str:
+        """The verifier key of its plain signatures."""
+        return self.verifier().vkey
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One signature line: the name, the key id and the signature bytes of that key's algorithm."""
+
+    name: str
+    key_id: bytes
+    signature: bytes
+
+    def __str__(self) -> str:
+        return f"{_DASH}{self.name} {base64.b64encode(self.key_id + self.signature).decode()}\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A parsed note: the text with its final LF, and the signature lines in order."""
+    """A text that ends with LF, and its signature lines, none of them checked yet."""
 
     text: str
-    signatures: tuple[Signature, ...]
+    lines: tuple[Line, ...]
+
+    def __str__(self) -> str:
+        return self.text + "\n" + "".join(str(line) for line in self.lines)
+
+    def of(self, verifier: Verifier) -> Iterable[Line]:
+        """Yield the lines that claim to be of this key. Raises nothing."""
+        return (line for line in self.lines if (line.name, line.key_id) == (verifier.name, verifier.id))
 
 
-def parse(note: str) -> Note:
-    """Take a note apart.
+def parse(data: str) -> Note:
+    """Return the note that `data` holds, signatures unchecked.
 
     Raises:
-        NoteError: where it has no text, no blank line or a malformed signature line.
+        NoteError: it is no signed note.
     """
-    head, gap, tail = note.rpartition("\n\n")
-    if not gap or not tail.endswith("\n"):
-        raise NoteError("a note is a text, a blank line and signature lines")
-    if any(ord(letter) < ord(" ") and letter != "\n" for letter in note):
-        raise NoteError("a note has no control characters")
-    return Note(head + "\n", tuple(_signature(line) for line in tail.removesuffix("\n").split("\n")))
+    if len(data) > MAX_BYTES or any(ord(char) < ord(" ") and char != "\n" for char in data):
+        raise NoteError("a note has no control characters and at most a megabyte")
+    head, blank, tail = data.rpartition("\n\n")
+    if not blank or not tail.endswith("\n"):
+        raise NoteError("a note ends its text and its signatures with a line feed, a blank line between")
+    lines = tuple(_line(line) for line in tail[:-1].split("\n"))
+    if len(lines) > _MAX_LINES:
+        raise NoteError(f"more than {_MAX_LINES} signatures")
+    return Note(head + "\n", lines)
 
 
-def _signature(line: str) -> Signature:
-    name, gap, packed = line.removeprefix(DASH).partition(" ")
-    if not line.startswith(DASH) or not gap or not _is_name(name):
-        raise NoteError("a malformed signature line")
+def sign(text: str, signer: Signer) -> Note:
+    """Return a note of `text` with one Ed25519 line.
+
+    Raises:
+        NoteError: `text` cannot be the text of a note.
+        SyncError: the `cryptography` package is not there.
+    """
+    line = Line(signer.name, signer.verifier().id, signatures.sign_ed25519(signer.secret, text.encode()))
+    return parse(str(Note(text, (line,))))
+
+
+def verify(note: Note, verifier: Verifier) -> str:
+    """Return the text of the note if a line of this Ed25519 key verifies.
+
+    Raises:
+        NoteError: there is no such line, or it does not verify.
+    """
+    if verifier.algorithm != ED25519:
+        raise NoteError("a cosignature is checked by sync.checkpoint")
+    for line in note.of(verifier):
+        try:
+            signatures.verify_ed25519(verifier.public, note.text.encode(), line.signature)
+        except SignatureInvalidError as error:
+            # A line under a trusted key that fails is never passed over, whatever other lines say.
+            raise NoteError(f"the signature of {verifier.name} does not verify") from error
+        return note.text
+    raise NoteError(f"no signature of {verifier.name}")
+
+
+def _line(line: str) -> Line:
+    if not line.startswith(_DASH):
+        raise NoteError("a signature line starts with an em dash and a space")
+    name, _, encoded = line[len(_DASH) :].partition(" ")
+    data = _base64(encoded)
+    if len(data) <= _ID_BYTES:
+        raise NoteError("a signature line without a signature")
+    return Line(_checked_name(name), data[:_ID_BYTES], data[_ID_BYTES:])
+
+
+def _checked_name(name: str) -> str:
+    if not name or "+" in name or any(char.isspace() for char in name):
+        raise NoteError("a key's name is not empty and has no space and no plus")
+    return name
+
+
+def _base64(text: str) -> bytes:
     try:
-        data = base64.b64decode(packed, validate=True)
-    except binascii.Error:
-        raise NoteError("a malformed signature line") from None
-    if len(data) <= 4:  # noqa: PLR2004 - the key hash alone
-        raise NoteError("a malformed signature line")
-    return Signature(name, data[:4], data[4:])
-
-
-def verify(note: str, verifiers: Sequence[Verifier]) -> Note:
-    """Parse a note and require a valid plain Ed25519 signature of every verifier.
-
-    Raises:
-        NoteError: where the form is wrong or a signature is missing.
-        SignatureInvalidError: where a signature does not verify.
-    """
-    parsed = parse(note)
-    for verifier in verifiers:
-        wanted = key_hash(verifier.name, verifier.algorithm, verifier.public)
-        lines = [one for one in parsed.signatures if one.name == verifier.name and one.key_hash == wanted]
-        if not lines:
-            raise NoteError(f"the note is not signed by {verifier.name}")
-        for line in lines:
-            if len(line.data) != SIGNATURE_BYTES:
-                raise SignatureInvalidError(f"the signature of {verifier.name} has a wrong length")
-            signatures.verify_ed25519(verifier.public, parsed.text.encode(), line.data)
-    return parsed
-
-
-def _is_name(name: str) -> bool:
-    return bool(name) and not any(letter.isspace() or letter == "+" for letter in name)
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NoteError("no base64") from error
+    if base64.b64encode(data).decode() != text:
+        raise NoteError("base64 in another spelling")
+    return data

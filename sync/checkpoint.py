@@ -77,33 +77,32 @@ def parse_text(text: str) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), root)
 
 
-def sign(origin_line: str, size: int, root: bytes, signer: note.Signer) -> str:
-    """Return the signed checkpoint as text; the log signs under its origin as key name.
+def sign(stated: Checkpoint, secret: bytes) -> str:
+    """Return the signed checkpoint as text; the log signs under its origin as the key's name.
 
     Raises:
-        CheckpointError: the values make no checkpoint, or the signer has another name.
+        CheckpointError: the values make no checkpoint.
         SyncError: the `cryptography` package is not there.
     """
-    if signer.name != origin_line:
-        raise CheckpointError("the log signs under its origin")
-    text = Checkpoint(origin_line, size, root).text()
+    text = stated.text()
     parse_text(text)
-    return str(note.sign(text, signer))
+    return str(note.sign(text, stated.origin, secret))
 
 
-def cosign(signed: str, signer: note.Signer, unix_s: int) -> str:
-    """Return `signed` with one more line: at `unix_s`, this was the largest tree that the signer had seen.
+def cosign(signed: str, name: str, secret: bytes, unix_s: int) -> str:
+    """Return `signed` with one more line: at `unix_s`, this was the largest tree that `name` had seen.
 
     Raises:
-        NoteError: `signed` is no note.
+        NoteError: `signed` is no note, or `name` no name.
         CheckpointError: its text is no checkpoint.
         SyncError: the `cryptography` package is not there.
     """
     parsed = note.parse(signed)
     parse_text(parsed.text)
-    signature = signatures.sign_ed25519(signer.secret, _timed(unix_s, parsed.text))
-    line = note.Line(signer.name, signer.verifier(note.COSIGNATURE).id, unix_s.to_bytes(_TIME_BYTES, "big") + signature)
-    return str(note.Note(parsed.text, (*parsed.lines, line)))
+    signature = signatures.sign_ed25519(secret, _timed(unix_s, parsed.text))
+    key = note.Verifier(name, note.COSIGNATURE, signatures.public_ed25519(secret))
+    line = note.Line(name, key.id, unix_s.to_bytes(_TIME_BYTES, "big") + signature)
+    return str(note.parse(str(note.Note(parsed.text, (*parsed.lines, line)))))
 
 
 def verify(signed: str, log: note.Verifier) -> Checkpoint:

@@ -61,38 +61,6 @@ class Verifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
-    """A secret Ed25519 key of 32 bytes with the name under which it signs."""
-
-    name: str
-    secret: bytes
-
-    @classmethod
-    def from_secret(cls, name: str, secret: bytes) -> Signer:
-        """Return the signer of a name and 32 secret bytes.
-
-        Raises:
-            NoteError: the name cannot stand in a note, or the secret is not 32 bytes long.
-        """
-        if len(secret) != _KEY_BYTES:
-            raise NoteError(f"a secret has {_KEY_BYTES} bytes")
-        return cls(_checked_name(name), secret)
-
-    def verifier(self, algorithm: int = ED25519) -> Verifier:
-        """Return the public half.
-
-        Raises:
-            SyncError: the `cryptography` package is not there.
-        """
-        return Verifier(self.name, algorithm, signatures.ed25519_public(self.secret))
-
-    @property
-    def vkey(self) -> str:
-        """The verifier key of its plain signatures."""
-        return self.verifier().vkey
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One signature line: the name, the key id and the signature bytes of that key's algorithm."""
 
@@ -136,15 +104,15 @@ def parse(data: str) -> Note:
     return Note(head + "\n", lines)
 
 
-def sign(text: str, signer: Signer) -> Note:
-    """Return a note of `text` with one Ed25519 line.
+def sign(text: str, name: str, secret: bytes) -> Note:
+    """Return a note of `text` with one Ed25519 line under `name`; `secret` has 32 bytes.
 
     Raises:
-        NoteError: `text` cannot be the text of a note.
+        NoteError: `text` cannot be the text of a note, or `name` no name.
         SyncError: the `cryptography` package is not there.
     """
-    line = Line(signer.name, signer.verifier().id, signatures.sign_ed25519(signer.secret, text.encode()))
-    return parse(str(Note(text, (line,))))
+    key = Verifier(name, ED25519, signatures.public_ed25519(secret))
+    return parse(str(Note(text, (Line(name, key.id, signatures.sign_ed25519(secret, text.encode())),))))
 
 
 def verify(note: Note, verifier: Verifier) -> str:

@@ -9,7 +9,6 @@ import base64
 import hashlib
 import re
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,9 +47,6 @@ _INTEGERS = {"seq": 1, "schema": 1, "wall_ms": -MAX_INTEGER, "mono_ms": 0}
 _TEXT = re.compile(TAG + "\n" + "".join(f"{grammar}\n" for grammar in _GRAMMAR.values()))
 _FIELDS = {name: re.compile(f"{grammar}\n") for name, grammar in _GRAMMAR.items()}
 _NONCE = re.compile("[A-Za-z0-9_-]{21}[AQgw]")
-_SHA256 = re.compile(_HASH)
-_MIME = re.compile("[a-z]+/[a-z0-9.+-]{1,60}")
-_ROLE = re.compile("[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +116,6 @@ class Envelope:
         return EnvelopeError("text", "the fields do not make the fifteen lines")
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A file that an op commits to; `size` is of the plaintext, in bytes."""
-
-    sha256: str
-    size: int
-    mime: str
-    role: str
-
-
 def read_text(data: bytes) -> dict[str, Any]:
     """Return the object that a body or a part holds.
 
@@ -158,31 +144,6 @@ def read_texts(body: bytes, part: bytes | None) -> tuple[dict[str, Any], dict[st
     if named != hashlib.sha256(part).hexdigest():
         raise CanonicalError("part_sha256", "the body names another part")
     return read, read_text(part)
-
-
-def media_of(body: Mapping[str, Any]) -> list[Media]:
-    """Return the files that a body commits to; every kind alike, none where it has no `media`.
-
-    Raises:
-        CanonicalError: `media` is there and malformed.
-    """
-    entries = body.get("media", [])
-    if not isinstance(entries, list):
-        raise CanonicalError("media", "a list is wanted")
-    return [_media(entry) for entry in entries]
-
-
-def _media(entry: object) -> Media:
-    if not isinstance(entry, dict):
-        raise CanonicalError("media", "an object is wanted")
-    for name, grammar in (("sha256", _SHA256), ("mime", _MIME), ("role", _ROLE)):
-        value = entry.get(name)
-        if not isinstance(value, str) or grammar.fullmatch(value) is None:
-            raise CanonicalError("media", name)
-    size = entry.get("size")
-    if type(size) is not int or size < 1:
-        raise CanonicalError("media", "size")
-    return Media(entry["sha256"], size, entry["mime"], entry["role"])
 
 
 def visit_id(assignment: str, attempt: int) -> str:

@@ -101,7 +101,7 @@ def _fast_ed25519(public: bytes, data: bytes, signature: bytes) -> bool:
     return True
 
 
-def p256_public(secret: bytes) -> bytes:
+def public_p256(secret: bytes) -> bytes:
     """Return the SPKI DER of a P-256 secret of 32 bytes.
 
     Raises:
@@ -128,7 +128,7 @@ def _p256_secret(secret: bytes) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(int.from_bytes(secret, "big") % (curves.N - 1) + 1, ec.SECP256R1())
 
 
-def ed25519_public(secret: bytes) -> bytes:
+def public_ed25519(secret: bytes) -> bytes:
     """Return the raw public key of an Ed25519 secret of 32 bytes.
 
     Raises:

@@ -91,27 +91,6 @@ def test_a_part_that_the_body_does_not_name_is_refused(body: str, part: str | No
         ops.read_texts(body.encode(), part.encode() if part else None)
 
 
-def test_media_of_any_kind_is_read_alike() -> None:
-    media = {"sha256": "a" * 64, "size": 9, "mime": "image/jpeg", "role": "original"}
-    assert ops.media_of({"media": [media]}) == [ops.Media("a" * 64, 9, "image/jpeg", "original")]
-    assert ops.media_of({}) == []
-
-
-@pytest.mark.parametrize(
-    "change", [{"sha256": "A" * 64}, {"size": 0}, {"size": True}, {"size": "9"}, {"mime": "jpeg"}, {"role": ""}, {"role": None}]
-)
-def test_malformed_media_is_refused(change: dict[str, Any]) -> None:
-    media = {"sha256": "a" * 64, "size": 9, "mime": "image/jpeg", "role": "original", **change}
-    with pytest.raises(CanonicalError, match="media"):
-        ops.media_of({"media": [media]})
-
-
-@pytest.mark.parametrize("media", [{}, None, "x", [1]])
-def test_media_that_is_no_list_of_objects_is_refused(media: object) -> None:
-    with pytest.raises(CanonicalError, match="media"):
-        ops.media_of({"media": media})
-
-
 @pytest.mark.parametrize("case", VECTORS["visit_ids"])
 def test_a_visit_has_one_id_for_ever(case: dict[str, Any]) -> None:
     assert ops.visit_id(case["assignment"], case["attempt"]) == case["visit_id"]

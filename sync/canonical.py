@@ -29,7 +29,7 @@ def utf16_order(text: str) -> bytes:
     return text.encode("utf-16-be")
 
 
-def dumps(value: object) -> bytes:
+def encode(value: object) -> bytes:
     """Return the canonical bytes of `value`: objects, lists, texts, integers within 2^53-1, booleans and null.
 
     Raises:
@@ -119,7 +119,7 @@ def parse_canonical(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
         CanonicalError: as `parse`, and `not_canonical`.
     """
     value = parse(data, max_bytes=max_bytes)
-    if dumps(value) != data:
+    if encode(value) != data:
         raise CanonicalError("not_canonical", "the bytes are not the canonical form of their value")
     return value
 

@@ -102,6 +102,10 @@ export const common: Twin<typeof zh> = {
   'pin.weak': 'Too easy to guess. Please choose another.',
   'pin.unlock': 'Enter your 6-digit PIN',
   'pin.wrong': 'That PIN is not right. Please try again.',
+  'pin.wrong-wait': {
+    one: 'That PIN is not right. Wait {n} second.',
+    other: 'That PIN is not right. Wait {n} seconds.',
+  },
   'pin.wait': { one: 'Wait {n} second, then try again.', other: 'Wait {n} seconds, then try again.' },
   'pin.forgot': 'Forgot the PIN',
   'pin.forgot-title': 'Forgot the PIN',
@@ -148,6 +152,13 @@ export const common: Twin<typeof zh> = {
   'lost.home': 'Back to the start',
   'broken.title': 'The page did not open',
   'broken.text': 'What was saved is not lost. Please try again.',
+
+  'phone.storage-full': 'The phone is full: nothing was saved. Make room first and do not close this page.',
+  'phone.storage-dead': 'NOT saved! Please do not close this page.',
+  'phone.unsent': {
+    one: '{n} household has not been uploaded yet. Upload first, then sign out.',
+    other: '{n} households have not been uploaded yet. Upload first, then sign out.',
+  },
 
   'problem.signed-out': 'Your sign-in has expired; nothing is lost. Please sign in again.',
   'problem.wrong-login': 'Login name or password is not right.',

@@ -96,6 +96,7 @@ export const common = {
   'pin.weak': '太容易猜到，请换一个。',
   'pin.unlock': '输入6位密码',
   'pin.wrong': '密码不对，请再输一次。',
+  'pin.wrong-wait': '密码不对，请等{n}秒再试。',
   'pin.wait': '请等{n}秒再试。',
   'pin.forgot': '忘了密码',
   'pin.forgot-title': '忘了密码',
@@ -139,6 +140,10 @@ export const common = {
   'lost.home': '回到首页',
   'broken.title': '页面没有打开',
   'broken.text': '已经保存的资料没有丢。请再试一次。',
+
+  'phone.storage-full': '手机空间满了，没有存上。请先清理空间，不要关闭这一页。',
+  'phone.storage-dead': '没有存上！请不要关闭这一页。',
+  'phone.unsent': '还有{n}户没有上传完。请先上传，再退出。',
 
   'problem.signed-out': '登录已过期，数据没有丢。请重新登录。',
   'problem.wrong-login': '登录名或密码不对。',

@@ -33,12 +33,13 @@ export interface ItemKey {
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 const PAIR_AAD = lines('fangcha/pair/1');
 const ownAad = (of: string): string => lines('fangcha/own-wrap/1', of);
+const wrapsOf = (of: string): IDBKeyRange => IDBKeyRange.bound([of, ''], [of, '\uffff']);
 const buffer = (bytes: Bytes): ArrayBuffer => bytes.slice().buffer;
 
 export class Keyring {
   private data: DataKey | null = null;
   private signing: CryptoKey | null = null;
-  private readonly items = new Map<string, ItemKey>();
+  private readonly items = new Map<string, Promise<ItemKey>>();
 
   constructor(
     readonly device: string,
@@ -217,21 +218,31 @@ export class Keyring {
     }
   }
 
-  /** The item key of a subject (or epoch); a new one where there is none that this data key opens. Only an epoch's may be made while locked. */
-  async itemKey(of: string): Promise<ItemKey> {
+  /**
+   * The item key of a subject (or epoch); a new one where there is none that this data key opens. Asked twice, it gives the
+   * same one, even before the first op has been stored. Only an epoch's key may be made while locked.
+   */
+  itemKey(of: string): Promise<ItemKey> {
     const cached = this.items.get(of);
     if (cached !== undefined) return cached;
-    const rows = await this.db.read(['wraps'], (tx) =>
-      tx.objectStore('wraps').getAll(IDBKeyRange.bound([of, ''], [of, '\uffff'])),
-    );
+    const made = this.findItemKey(of);
+    if (this.data !== null) {
+      this.items.set(of, made);
+      made.catch(() => this.items.delete(of));
+    }
+    return made;
+  }
+
+  private async findItemKey(of: string): Promise<ItemKey> {
+    const rows = await this.db.read(['wraps'], (tx) => tx.objectStore('wraps').getAll(wrapsOf(of)));
     const row = rows.find((wrap) => wrap.data_key !== null && wrap.data_key === this.data?.id);
-    if (row === undefined) return this.freshItemKey(of);
-    return this.remember(await this.openWrap(row));
+    return row === undefined ? this.freshItemKey(of) : this.openWrap(row);
   }
 
   /** Any item key of this account by its name, for photos that lie here. */
   async itemKeyNamed(of: string, key_id: string): Promise<ItemKey> {
-    const cached = this.items.get(of);
+    this.need();
+    const cached = await this.items.get(of);
     if (cached?.key_id === key_id) return cached;
     const row = await this.db.read(['wraps'], (tx) => tx.objectStore('wraps').get([of, key_id]));
     if (row === undefined) throw new PhoneError('not-found');
@@ -243,11 +254,6 @@ export class Keyring {
     if (row.own === null || row.data_key !== data.id) throw new PhoneError('not-found');
     const raw = await this.openOwn(row.own, ownAad(row.of), data.key);
     return { of: row.of, key_id: row.key_id, key: await aesKey(raw), fresh: null };
-  }
-
-  private remember(item: ItemKey): ItemKey {
-    if (this.data !== null) this.items.set(item.of, item);
-    return item;
   }
 
   private async freshItemKey(of: string): Promise<ItemKey> {
@@ -278,15 +284,19 @@ export class Keyring {
   async putFresh(tx: Writing, item: ItemKey): Promise<void> {
     if (item.fresh === null) return;
     const wraps = tx.objectStore('wraps');
-    const rows = await wraps.getAll(IDBKeyRange.bound([item.of, ''], [item.of, '\uffff']));
+    const rows = await wraps.getAll(wrapsOf(item.of));
     if (rows.some((row) => row.key_id === item.key_id)) return;
-    if (rows.some((row) => row.data_key !== null && row.data_key === item.fresh?.data_key)) throw new Stale();
+    if (rows.some((row) => row.data_key !== null && row.data_key === item.fresh?.data_key)) {
+      this.items.delete(item.of);
+      throw new Stale();
+    }
     await wraps.put(item.fresh);
   }
 
   /** After the commit. */
   stored(item: ItemKey): void {
-    this.remember({ ...item, fresh: null });
+    if (this.data !== null && item.fresh !== null)
+      this.items.set(item.of, Promise.resolve({ ...item, fresh: null }));
   }
 }
 

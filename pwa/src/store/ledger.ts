@@ -154,6 +154,19 @@ export class Ledger {
     return placed;
   }
 
+  /** New places behind `head` for ops that have lost theirs: same ids, same bodies. */
+  place(rows: readonly OpRow[], head: ChainHead): OpRow[] {
+    let { seq, hash, pos } = head;
+    return rows.map((row) => {
+      seq += 1;
+      pos += 1;
+      const was = [...(row.was ?? []), { epoch: row.epoch, seq: row.seq, hash: row.hash }];
+      const moved = { ...row, epoch: head.epoch, seq, prev: hash, pos, pending: pos, was };
+      hash = opHash(envelopeOf(this.keys.device, moved));
+      return { ...moved, hash };
+    });
+  }
+
   /**
    * One strict transaction. Throws Stale when `expect` no longer holds or another tab made the item key first.
    * May run twice on a healed handle: an op that is there already counts as written.

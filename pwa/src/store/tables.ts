@@ -109,7 +109,9 @@ export interface RecordRow {
   bytes_sent: number;
   /** Ops that the office must look at. */
   odd: number;
+  /** Photos that the server will not take, and why the last one. */
   refused: number;
+  refused_why?: 'photo-damaged' | 'server-refuses';
   card: ArrayBuffer | null;
   data_key: string | null;
 }

@@ -33,6 +33,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "device-taken": (409, "This device id belongs to another key or account"),
     # intake
     "push-malformed": (400, "The push has not the form of the protocol"),
+    "device-quota": (429, "This device was revoked and has handed in all that it may"),
+    "tus-version": (412, "Only version 1.0.0 of the upload protocol is spoken here"),
     "upload-not-named": (403, "No stored record of this device names these bytes"),
     "upload-unknown": (404, "There is no such upload"),
     "upload-offset": (409, "The upload stands at another offset"),
@@ -43,6 +45,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "photo-not-ready": (404, "The photo is still being prepared"),
     "photo-unreadable": (404, "The photo could not be read as a picture"),
     "already-taken": (409, "Somebody has taken this already"),
+    "checklist-version-taken": (409, "This version was published with other bytes; publish a new version"),
     "division-out-of-frame": (422, "This division is not one that may be visited"),
     "bad-identity-number": (422, "The check digit of a resident number is wrong"),
 }

@@ -111,8 +111,12 @@ def explain(what: str, output: str) -> str:
         return f"{what} stopped, because a file in {ROOT} may not be written; details are in {where}."
     if OFFLINE.search(output):
         return f"{what} needs the network once and could not reach it: connect (or set your proxy) and run the same command again."
-    last = next((line.strip() for line in reversed(output.splitlines()) if line.strip()), "no message")
-    return f"{what} failed: {last[:300]} (everything is in {where})."
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    # npm explains itself first and prints its usage after; every other tool says what was wrong last.
+    npm_said = [line.removeprefix("npm error ") for line in lines if line.startswith("npm error ") and " code E" not in line]
+    named = [line for line in lines if re.search(r"error", line, re.IGNORECASE)]
+    said = next(iter(npm_said or named or lines[-1:]), "no message")
+    return f"{what} failed: {said[:300].rstrip('.')} (everything is in {where})."
 
 
 def python_packages(steps: Steps, *, dev: bool = False) -> None:

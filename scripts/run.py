@@ -104,14 +104,14 @@ def ready(steps: Steps) -> None:
         prepare.phone_app(steps, env)
 
 
-def serve(steps: Steps, url: str, env: Mapping[str, str], told: str) -> int:
+def serve(steps: Steps, url: str, env: Mapping[str, str], told: str, authority: str | None = None) -> int:
     """Run the web server and the background work until a signal."""
     running = service.Service(dict(env))
     try:
         with steps.step("Server") as say:
             running.start("web server", "gunicorn", "--config", "gunicorn.conf.py", "server.wsgi:app")
             running.start("background work", "flask", "--app", "server.wsgi", "jobs", "run")
-            running.wait_until_healthy(url)
+            running.wait_until_healthy(url, authority)
             say("answers")
         print(told, flush=True)
         running.wait()

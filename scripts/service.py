@@ -7,6 +7,7 @@ import errno
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.error
@@ -73,16 +74,20 @@ class Service:
         command = [str(PYTHON), "-m", *arguments]
         self.children.append((name, subprocess.Popen(command, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL, start_new_session=True)))
 
-    def wait_until_healthy(self, url: str, limit_s: float = 60) -> None:
-        """Wait for the first good answer.
+    def wait_until_healthy(self, url: str, authority: str | None = None, limit_s: float = 60) -> None:
+        """Wait for the first good answer; `authority` is the file of our own certificate authority over https.
 
         Raises:
             Trouble: where a process ends, or none comes in time.
         """
         end = time.monotonic() + limit_s
+        trust = ssl.create_default_context(cafile=authority) if authority else None
         while time.monotonic() < end:
             self._raise_for_the_dead()
-            with contextlib.suppress(OSError, urllib.error.URLError), urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            with (
+                contextlib.suppress(OSError, urllib.error.URLError),
+                urllib.request.urlopen(f"{url}/healthz", timeout=5, context=trust) as answer,
+            ):
                 if answer.status == 200:
                     return
             time.sleep(0.1)

@@ -47,11 +47,10 @@ def test_the_checkpoint_states_the_root_of_the_stored_leaves(app_on_both: Flask)
         leaves = list(session.scalars(select(Leaf.data).order_by(Leaf.position)))
         vkey = ledger.vkey(1)
     assert signed is not None
-    stated = checkpoint.parse(signed)
+    stated = checkpoint.verify(signed, note.Verifier.parse(vkey))
     assert stated.size == len(leaves) == 7
     assert stated.root == merkle.root([merkle.leaf_hash(data) for data in leaves])
     assert stated.origin == "fangcha.local/g1"
-    note.verify(signed, [note.Verifier.from_vkey(vkey)])
 
 
 def test_many_writers_at_once_share_one_order(app_on_both: Flask) -> None:

@@ -117,7 +117,8 @@ def take_alarm(session: Session, actor: Actor, alarm_id: str, *, now_ms: int) ->
         known = AlarmTake(alarm_id=alarm_id, user_id=actor.user_id, taken_ms=now_ms)
         session.add(known)
         session.flush()
-    return known.user_id, known.taken_ms
+    taker = store.people(session, [known.user_id]).get(known.user_id)
+    return known.user_id if taker is None else taker.name, known.taken_ms
 
 
 def _tell_assignment(session: Session, state: VisitState, now_ms: int) -> None:

@@ -227,6 +227,11 @@ def blobs_complete_ms(session: Session, visit_id: str) -> int | None:
     return session.scalar(select(func.max(Blob.stored_ms)).where(Blob.of == visit_id))
 
 
+def stored_media(session: Session, visit_id: str, wanted: list[str]) -> set[str]:
+    """Return which of some files of a visit are here."""
+    return set(session.scalars(select(Blob.sha256).where(Blob.of == visit_id, Blob.sha256.in_(wanted))))
+
+
 def mark_photo_stored(session: Session, visit_id: str, sha256: str) -> None:
     """Note that a picture's bytes are here."""
     session.execute(update(VisitPhoto).where(VisitPhoto.visit_id == visit_id, VisitPhoto.sha256 == sha256).values(stored=True))

@@ -49,7 +49,7 @@ def test_the_checkpoint_states_the_root_of_the_stored_leaves(app_on_both: Flask)
     assert signed is not None
     stated = checkpoint.verify(signed, note.Verifier.parse(vkey))
     assert stated.size == len(leaves) == 7
-    assert stated.root == merkle.root([merkle.leaf_hash(data) for data in leaves])
+    assert stated.root == merkle.root_of([merkle.leaf_hash(data) for data in leaves])
     assert stated.origin == "fangcha.local/g1"
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Engine, MetaData, String, event, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 NAMING = {
@@ -169,11 +170,21 @@ def _run_closing_acts(session: Session) -> None:
 
 def take(session: Session, name: str, count: int) -> int:
     """Take `count` numbers of a counter, gapless and in commit order; return the first. Call from a closing act only."""
-    row = session.scalar(select(Counter).where(Counter.name == name).with_for_update())
+    row = _locked_counter(session, name)
     if row is None:
-        row = Counter(name=name, value=0)
-        session.add(row)
+        try:
+            with session.begin_nested():
+                session.add(Counter(name=name, value=0))
+        except IntegrityError:
+            pass  # somebody else's first use was quicker; its row is there to be locked
+        row = _locked_counter(session, name)
+    if row is None:
+        raise RuntimeError(f"the counter {name} vanished")
     first = row.value + 1
     row.value += count
     session.flush()
     return first
+
+
+def _locked_counter(session: Session, name: str) -> Counter | None:
+    return session.scalar(select(Counter).where(Counter.name == name).with_for_update())

@@ -49,8 +49,9 @@ def add_new_rows(session: Session, model: type[Any], rows: list[Row]) -> None:
 def add_if_new(session: Session, model: type[Any], row: Row) -> bool:
     """Insert one row; tell whether it was new."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    done = session.execute(dialect.insert(_table(model)).on_conflict_do_nothing().values(**row))
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+    table = _table(model)
+    adding = dialect.insert(table).on_conflict_do_nothing().values(**row).returning(*table.primary_key.columns)
+    return session.execute(adding).first() is not None
 
 
 def _table(model: type[Any]) -> Table:

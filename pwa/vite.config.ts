@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { precache } from './scripts/precache';
+import { precache } from './scripts/precache.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const server = process.env['FANGCHA_URL'] ?? 'http://127.0.0.1:8000';

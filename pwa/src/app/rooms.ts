@@ -1,5 +1,4 @@
-// What the shell gives to a room, and where the rooms are. They are fetched when somebody enters, never before.
-import type { FunctionComponent } from 'preact';
+// What the shell gives to a room, and who belongs in which.
 import type { Config } from '@/api';
 import type { Phone, Role, User } from '@/store/contract';
 
@@ -21,9 +20,3 @@ export function roomOf(roles: readonly Role[]): RoomName {
   if (roles.some((role) => IN_THE_OFFICE.includes(role))) return 'office';
   return roles.includes('volunteer') ? 'volunteer' : 'none';
 }
-
-export const loadField = (): Promise<FunctionComponent<RoomProps>> =>
-  import('@/field').then((room) => room.FieldApp);
-export const loadOffice = (): Promise<FunctionComponent<RoomProps>> =>
-  import('@/office').then((room) => room.OfficeApp);
-export const loadGallery = (): Promise<FunctionComponent> => import('@/gallery').then((room) => room.Gallery);

@@ -56,7 +56,7 @@ function Today() {
             <span class="small push">{t('visited')}</span>
           </div>
           <Ticks done={4} total={9} />
-          <Search value={text} onInput={setText} label={t('search')} />
+          <Search value={text} onInput={setText} label={c('ui.search')} placeholder={t('search')} />
         </div>
         <Chips
           label={t('filter')}

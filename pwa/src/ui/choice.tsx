@@ -49,7 +49,7 @@ export function Search(props: {
   const box = useRef<HTMLInputElement>(null);
   return (
     // biome-ignore lint/a11y/useSemanticElements: <search> came in 2023; the phones are older
-    <form class="search" role="search" onSubmit={(event) => event.preventDefault()}>
+    <form class="search" role="search" aria-label={props.label} onSubmit={(event) => event.preventDefault()}>
       <Icon name="search" small />
       <input
         ref={box}

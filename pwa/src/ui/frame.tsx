@@ -136,9 +136,9 @@ export function NavTabs({ items, label }: { items: readonly NavItem[]; label: st
 /** On every screen of a demonstration, so that nobody takes its people for real. */
 export function DemoBand() {
   return (
-    <p class="demo" role="note">
+    <aside class="demo" aria-label={t('app.demo-label')}>
       <Icon name="info" small />
       {t('app.demo')}
-    </p>
+    </aside>
   );
 }

@@ -48,7 +48,6 @@ export function ErrorSummary({ errors, title }: { errors: readonly FieldError[];
   useEffect(() => {
     if (!marks) return;
     box.current?.focus();
-    box.current?.scrollIntoView?.({ block: 'start' });
     const name = document.title;
     document.title = t('app.error-title', { page: name });
     return () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '@/i18n/common';
 import { Icon } from './icon';
 
@@ -30,7 +30,7 @@ export function PinPad({ label, onDone, length = 6, error, busy }: PinPadProps) 
     latest.current = latest.current.slice(0, -1);
     setDigits(latest.current);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
       if (/^[0-9]$/.test(event.key)) put(event.key);

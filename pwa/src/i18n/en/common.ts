@@ -8,6 +8,7 @@ export const common: Twin<typeof zh> = {
   'app.loading': 'Opening',
   'app.skip': 'Skip to content',
   'app.demo': 'Demo data, people and events are made up',
+  'app.demo-label': 'Demonstration',
   'app.update': 'New version, tap to update',
   'app.later': 'You can finish this household first',
 

@@ -6,6 +6,7 @@ export const common = {
   'app.loading': '正在打开',
   'app.skip': '跳到内容',
   'app.demo': '演示数据，人和事都是编的',
+  'app.demo-label': '演示',
   'app.update': '有新版本，点此更新',
   'app.later': '这一户填完再更新也可以',
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from server import intake
 from server.core import jobs
 from server.core.problems import Problem
-from server.intake import registry, uploads
+from server.intake import blobs, registry, uploads
 from server.intake.models import Blob, OpMedia, Upload
 from server.ledger.models import Leaf
 from tests.server.intake.phone import SCOPE, Phone, database_of, make_user
@@ -187,25 +187,26 @@ def test_a_full_disk_is_said_and_nothing_is_lost(phone: Phone, monkeypatch: pyte
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(uploads.os, "pwrite", full)
+    monkeypatch.setattr(os, "pwrite", full)
     answer = phone.patch(location, 1000, sealed[1000:])
     assert (answer.status_code, answer.get_json()["code"]) == (507, "storage-full")
     monkeypatch.undo()
     assert phone.head(location).headers["Upload-Offset"] == "1000"
 
-    monkeypatch.setattr(uploads.blobs.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        os.fsync(0)
-    monkeypatch.undo()
-    real = uploads.blobs.place
+
+def test_an_upload_that_arrived_whole_on_a_full_disk_is_stored_when_there_is_room(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = named(phone)
+    location = phone.create(PHOTO, visit).headers["Location"]
 
     def no_room(*_: object) -> None:
         raise Problem("storage-full")
 
-    monkeypatch.setattr(uploads.blobs, "place", no_room)
-    assert phone.patch(location, 1000, sealed[1000:]).status_code == 507
-    monkeypatch.setattr(uploads.blobs, "place", real)
+    monkeypatch.setattr(blobs, "place", no_room)
+    assert phone.patch(location, 0, phone.sealed(visit, PHOTO)).status_code == 507
+    assert (files(phone.app), count(phone.app, Blob)) == ([], 0)
+    monkeypatch.undo()
     assert phone.head(location).headers["Fangcha-Blob"] == "stored"
+    assert read(phone, intake_sha(phone, visit), visit) == PHOTO
 
 
 def test_an_upload_can_be_ended_and_the_server_says_what_it_can(phone: Phone) -> None:

@@ -1,10 +1,12 @@
 // Builds the service worker and tells it which files make up the shell: what the start page reaches
 // without the office, the gallery and the public pages, so that a phone never fetches a console it cannot open.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin, type Rolldown } from 'vite';
 
+/** Of public/: the rest is for launchers, who ask for it while there is a network. */
+const SHELL_FILES = ['manifest.webmanifest', 'mark.svg', 'icon-192.png'];
 const APART = /\/src\/(office|gallery|public)\//;
 
 function reach(bundle: Rolldown.OutputBundle): Set<string> {
@@ -27,7 +29,7 @@ export function precache(root: string): Plugin {
     apply: 'build',
     async writeBundle(options, bundle) {
       const out = options.dir ?? join(root, 'dist');
-      const fixed = readdirSync(join(root, 'public')).filter((name) => /\.(webmanifest|svg|png)$/.test(name));
+      const fixed = SHELL_FILES.filter((name) => existsSync(join(out, name)));
       const files = ['/', ...[...reach(bundle), ...fixed].map((name) => `/${name}`).sort()];
       const hash = createHash('sha256').update(readFileSync(join(out, 'index.html')));
       for (const name of [...fixed, ...reach(bundle)]) hash.update(readFileSync(join(out, name)));

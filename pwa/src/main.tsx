@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { askConfig, recallConfig } from '@/app/config';
+import { askConfig, config, recallConfig } from '@/app/config';
 import { findLacks } from '@/app/gate';
 import { startRouter } from '@/app/router';
 import { type Boot, Shell } from '@/app/shell';
@@ -9,6 +9,9 @@ import { wordsReady } from '@/i18n/text';
 import { startTheme } from '@/ui';
 import '@/styles/index.css';
 
+/** How long a first page waits for the server before it shows what is known. */
+const PATIENCE_MS = 4000;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const root = document.getElementById('app');
 
 function show(boot: Boot): void {
@@ -22,9 +25,9 @@ async function open(): Promise<Boot> {
   try {
     const { openPhone } = await import('@/sync/phone');
     const phone = await openPhone();
-    // Somebody known may start at once; a stranger's page depends on the answer.
-    const asked = phone.accounts.refreshSession();
-    if (!phone.accounts.current.value) await asked;
+    // Somebody known starts at once; a stranger's page depends on the answer, but not for long.
+    if (!phone.accounts.current.value)
+      await Promise.race([phone.accounts.refreshSession(), pause(PATIENCE_MS)]);
     for (const event of ['pointerdown', 'keydown'])
       addEventListener(event, () => phone.vault.touch(), { passive: true });
     return { kind: 'open', phone };
@@ -41,7 +44,9 @@ async function start(): Promise<void> {
   recallConfig();
   await wordsReady();
   show({ kind: 'opening' });
-  const [boot] = await Promise.all([open(), askConfig()]);
+  const asked = askConfig();
+  const boot = await open();
+  if (!config.value) await Promise.race([asked, pause(PATIENCE_MS)]);
   show(boot);
   startUpdates();
 }

@@ -5,7 +5,7 @@ import { Icon } from '@/ui';
 import { busy } from './busy';
 
 /** The word that `sw.ts` waits for. */
-export const SKIP_WAITING = 'skip-waiting';
+const ACTIVATE = { type: 'activate' };
 
 const waiting = signal<ServiceWorker | null>(null);
 const HOUR = 3_600_000;
@@ -47,7 +47,7 @@ export function UpdateBanner({ engineBusy }: { engineBusy: boolean }) {
   if (!worker || engineBusy || busy.value) return null;
   const update = (): void => {
     askedToUpdate();
-    worker.postMessage({ type: SKIP_WAITING });
+    worker.postMessage(ACTIVATE);
   };
   return (
     <button type="button" class="update" onClick={update}>

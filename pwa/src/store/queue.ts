@@ -51,18 +51,18 @@ const overhead = 400;
 const weight = (op: OpRow): number => op.body.byteLength + (op.part?.byteLength ?? 0) + overhead;
 const keyOf = (op: OpRow): string => (op.subject === '-' ? op.epoch : op.subject);
 
-/** Consecutive ops of one epoch, and of one key a subject, within the limits. */
+/** Consecutive ops of one epoch within the limits; at least one. */
 function cut(rows: readonly OpRow[], max_bytes: number): OpRow[] {
   const taken: OpRow[] = [];
-  const keys = new Map<string, string>();
   let bytes = 0;
   for (const row of rows) {
     const before = taken[taken.length - 1];
-    if (before !== undefined && (row.epoch !== before.epoch || row.seq !== before.seq + 1)) break;
-    const key = keys.get(keyOf(row)) ?? row.key_id;
     bytes += weight(row);
-    if (key !== row.key_id || (before !== undefined && bytes > max_bytes)) break;
-    keys.set(keyOf(row), key);
+    if (
+      before !== undefined &&
+      (row.epoch !== before.epoch || row.seq !== before.seq + 1 || bytes > max_bytes)
+    )
+      break;
     taken.push(row);
   }
   return taken;
@@ -110,9 +110,10 @@ export class Queue {
           wraps: [],
         };
       }
-      const names = new Map(ops.map((op) => [keyOf(op), op.key_id]));
+      // After a forgotten PIN a subject has two keys; the office tries each.
+      const names = new Map(ops.map((op) => [op.key_id, keyOf(op)]));
       const wraps = await Promise.all(
-        [...names].map(([of, key_id]) => tx.objectStore('wraps').get([of, key_id])),
+        [...names].map(([key_id, of]) => tx.objectStore('wraps').get([of, key_id])),
       );
       return {
         epoch: first.epoch,

@@ -56,7 +56,7 @@ export function TimePane({ visit }: { visit: VisitCase }) {
 }
 
 function isStrokes(value: unknown): value is Strokes {
-  return typeof value === 'object' && value !== null && Array.isArray((value as Strokes).strokes);
+  return typeof value === 'object' && value !== null && Array.isArray((value as Strokes).lines);
 }
 
 function SignatureRow({ signature }: { signature: Signature }) {

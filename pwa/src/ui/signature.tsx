@@ -3,20 +3,16 @@ import type { default as Pad, PointGroup } from 'signature_pad';
 import { t } from '@/i18n/common';
 import { Tap } from './button';
 
-/** One stroke: points in CSS pixels of the pad, time in ms, pressure in thousandths. Integers, ready to be signed. */
-export interface Stroke {
-  readonly points: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly t: number;
-    readonly p: number;
-  }[];
-}
+/** One line of the pen, in pixels of the pad: where it begins, then the steps from point to point (x, y, dx, dy, …). */
+export type Stroke = readonly number[];
 
+/** A signature as it is signed and sent (docs/protocol.md §2.1): integers only, and steps because they pack well. */
 export interface Strokes {
   readonly w: number;
   readonly h: number;
-  readonly strokes: readonly Stroke[];
+  /** From the first touch to the last. */
+  readonly ms: number;
+  readonly lines: readonly Stroke[];
 }
 
 export interface SignaturePadProps {
@@ -28,19 +24,23 @@ export interface SignaturePadProps {
   onChange: (strokes: Strokes | null) => void;
 }
 
+function line(group: PointGroup): Stroke {
+  let x = 0;
+  let y = 0;
+  return group.points.flatMap((at) => {
+    const step = [Math.round(at.x) - x, Math.round(at.y) - y];
+    x = Math.round(at.x);
+    y = Math.round(at.y);
+    return step;
+  });
+}
+
 function measure(box: HTMLCanvasElement, groups: readonly PointGroup[]): Strokes {
-  const start = groups[0]?.points[0]?.time ?? 0;
+  const times = groups.flatMap((group) => group.points.map((at) => at.time));
+  const ms = times.length === 0 ? 0 : Math.round((times.at(-1) ?? 0) - (times[0] ?? 0));
   return {
-    w: Math.round(box.clientWidth),
-    h: Math.round(box.clientHeight),
-    strokes: groups.map((group) => ({
-      points: group.points.map((at) => ({
-        x: Math.round(at.x),
-        y: Math.round(at.y),
-        t: Math.round(at.time - start),
-        p: Math.round(at.pressure * 1000),
-      })),
-    })),
+    ...{ w: Math.round(box.clientWidth), h: Math.round(box.clientHeight), ms },
+    lines: groups.map(line),
   };
 }
 
@@ -116,10 +116,10 @@ export function SignaturePad({ name, caption, onChange }: SignaturePadProps) {
 }
 
 /** The strokes as an SVG path, for showing a stored signature without the pad. */
-export function strokePath({ strokes }: Strokes): string {
-  return strokes
-    .map((stroke) => stroke.points.map((at, n) => `${n === 0 ? 'M' : 'L'}${at.x} ${at.y}`).join(''))
-    .join('');
+export function strokePath({ lines }: Strokes): string {
+  const moves = (stroke: Stroke): string =>
+    stroke.map((step, n) => (n % 2 === 1 ? step : n === 0 ? `M${step} ` : `l${step} `)).join('');
+  return lines.map(moves).join('');
 }
 
 export function SignatureView({ name, strokes }: { name: string; strokes: Strokes }) {

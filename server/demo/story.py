@@ -248,22 +248,25 @@ def _signatures(visit: PastVisit, cast: Cast, answers: Answers, at: int, chance:
     return deeds
 
 
-def strokes(name: str, chance: random.Random) -> list[list[dict[str, int]]]:
-    """Return pen strokes in a field of 1000 × 1000 that look like a name written in a hurry."""
-    drawn = []
-    width = 820 // max(1, len(name))
+def strokes(name: str, chance: random.Random) -> dict[str, Any]:
+    """Return pen strokes on a pad of 340 × 220 pixels that look like a name written in a hurry, as the protocol writes them (§2.1)."""
+    lines = []
+    width = 280 // max(1, len(name))
     for place in range(len(name)):
-        left = 90 + place * width
+        left = 30 + place * width
         for _ in range(chance.randint(3, 5)):
-            x, y = left + chance.randint(0, width // 2), chance.randint(260, 640)
-            slope, length = chance.choice(((1, 0), (0, 1), (1, 1), (-1, 1))), chance.randint(90, 210)
-            bend = chance.randint(-30, 30)
-            line = []
+            x, y = left + chance.randint(0, width // 2), chance.randint(40, 130)
+            slope, length = chance.choice(((1, 0), (0, 1), (1, 1), (-1, 1))), chance.randint(30, 70)
+            bend = chance.randint(-10, 10)
+            line: list[int] = []
+            before = (0, 0)
             for step in range(7):
                 part = step / 6
-                line.append({"x": int(x + slope[0] * length * part), "y": int(y + slope[1] * length * part + bend * part * (1 - part) * 4)})
-            drawn.append(line)
-    return drawn
+                at = (int(x + slope[0] * length * part), int(y + slope[1] * length * part + bend * part * (1 - part) * 4))
+                line += [at[0] - before[0], at[1] - before[1]]
+                before = at
+            lines.append(line)
+    return {"w": 340, "h": 220, "ms": 450 * len(lines), "lines": lines}
 
 
 def _written(visit: PastVisit, cast: Cast, answers: Answers, at: int, photos: list[Deed]) -> list[Deed]:

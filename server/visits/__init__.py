@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.visits.case import copy_states_from
-from server.visits.service import on_projected, project_visit, state_of
+from server.visits.service import on_projected, project_visit, scope_within, state_of
 
 if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy.orm import Session
 
-__all__ = ["copy_states_from", "on_projected", "project_visit", "setup", "state_of"]
+__all__ = ["copy_states_from", "on_projected", "project_visit", "scope_within", "setup", "state_of"]
 
 
 def setup(app: Flask) -> None:

@@ -102,6 +102,18 @@ def publish_status(session: Session, visit_id: str) -> None:
         intake.publish(session, audience, "op_status", visit_id, data)
 
 
+def scope_within(session: Session, actor: Actor, visit_id: str) -> str:
+    """Return the scope of a visit in the actor's area, for floors that read its files.
+
+    Raises:
+        Problem: `not-found`.
+    """
+    row = store.get(session, visit_id, actor.area)
+    if row is None:
+        raise Problem("not-found")
+    return row.scope
+
+
 def take_alarm(session: Session, actor: Actor, alarm_id: str, *, now_ms: int) -> tuple[str, int]:
     """Put an alarm into the actor's hands; return who took it and when. Taking one's own again changes nothing.
 

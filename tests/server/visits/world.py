@@ -141,6 +141,12 @@ class Trip:
         self.note("photo.captured", body)
         return sha256
 
+    def voice(self, data: bytes, mime: str) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        media = [{"sha256": sha256, "size": len(data), "mime": mime, "role": "voice"}]
+        self.note("voice.recorded", {"purpose": "spoken_consent", "media": media, "duration_ms": 4000, "fix": None})
+        return sha256
+
     def answered(self, core: dict[str, Any] | None = None, part: dict[str, Any] | None = None) -> None:
         told: dict[str, Any] = {}
         for key, value in (PART if part is None else part).items():

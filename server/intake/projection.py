@@ -10,13 +10,13 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from server.core import jobs
 from server.intake import feed, registry, store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -31,7 +31,7 @@ DAY_MS = 24 * 3_600_000
 
 def expect(session: Session, key: str, subjects: Sequence[str], now_ms: int) -> None:
     """Write the job that would project `subjects` if this process died now."""
-    jobs.enqueue(session, "intake.project", key, {"subjects": list(subjects)}, due_ms=now_ms + GRACE_MS)
+    store.add_job(session, "intake.project", key, {"subjects": list(subjects)}, now_ms + GRACE_MS)
 
 
 def expect_second_look(session: Session, now_ms: int) -> None:
@@ -40,18 +40,19 @@ def expect_second_look(session: Session, now_ms: int) -> None:
     jobs.enqueue(session, "intake.judge_again", str(day), {}, due_ms=day * DAY_MS)
 
 
-def project_all(database: Database, key: str, subjects: Sequence[str], now_ms: int) -> list[str]:
-    """Rebuild `subjects`, together if possible and else one by one; return those that failed."""
+def project_all(database: Database, key: str, touched: Mapping[str, set[str]], now_ms: int) -> list[str]:
+    """Rebuild the touched subjects, together if possible and else one by one; return those that failed."""
+    subjects = sorted(touched)  # one order for everybody, so that two pushes never wait in a circle
     try:
         with database.unit_of_work(write=True) as session:
-            for subject in sorted(subjects):  # one order for everybody, so that two pushes never wait in a circle
-                project(session, subject, now_ms)
+            for subject in subjects:
+                project(session, subject, touched[subject], now_ms)
             _forget_job(session, "intake.project", key)
     except Exception:
         log.exception("projection.failed", extra={"count": len(subjects)})
     else:
         return []
-    failed = [subject for subject in sorted(subjects) if not _project_one(database, subject, now_ms)]
+    failed = [subject for subject in subjects if not _project_one(database, subject, now_ms)]
     with database.unit_of_work(write=True) as session:
         if not failed:
             _forget_job(session, "intake.project", key)
@@ -63,9 +64,9 @@ def project_all(database: Database, key: str, subjects: Sequence[str], now_ms: i
     return failed
 
 
-def project(session: Session, subject: str, now_ms: int) -> None:
+def project(session: Session, subject: str, kinds: set[str], now_ms: int) -> None:
     """Let the floors above rebuild one subject; whoever comes second waits, and then sees what the first one saw."""
-    subscribers = registry.projectors(store.kinds_of(session, subject))
+    subscribers = registry.projectors(kinds)
     if not subscribers:
         return
     store.lock_subject(session, subject)
@@ -76,7 +77,7 @@ def project(session: Session, subject: str, now_ms: int) -> None:
 def _project_one(database: Database, subject: str, now_ms: int) -> bool:
     try:
         with database.unit_of_work(write=True) as session:
-            project(session, subject, now_ms)
+            project(session, subject, store.kinds_of(session, subject), now_ms)
     except Exception:
         log.exception("projection.subject-failed")
         return False
@@ -91,7 +92,7 @@ def _tell_waiting(session: Session, subject: str, now_ms: int) -> None:
 
 
 def _forget_job(session: Session, kind: str, key: str) -> None:
-    session.execute(delete(jobs.Job).where(jobs.Job.key == f"{kind}:{key}"))
+    store.drop_job(session, kind, key)
 
 
 def run_job(database: Database, args: dict[str, Any], now_ms: int) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from server import ledger
 from server.core.database import Database
 from server.intake import feed, opening, placing, projection, store, storing
 from sync import digest, ops, signatures
@@ -23,7 +22,6 @@ log = logging.getLogger(__name__)
 
 TRIES = 4
 MISSING_LIMIT = 500
-EMPTY_HEAD = store.Head(0, ops.ZERO_HASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,14 @@ class Caller:
         return None if self.courier is not None else self.actor
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the ops of a push became, and the head where it is known already."""
+
+    results: list[dict[str, Any]]
+    head: store.Head | None
+
+
 def push(database: Database, keys: KeyStore, frame: Frame, caller: Caller, now_ms: int) -> dict[str, Any]:
     """Take a push and return its answer.
 
@@ -54,7 +60,7 @@ def push(database: Database, keys: KeyStore, frame: Frame, caller: Caller, now_m
         batch = opening.open_batch(frame, keys)
     except opening.BadBatchError as error:
         log.warning("push.bad", extra={"device": frame.device, "reason": str(error)[:80], "count": len(frame.ops)})
-        return _answer(database, keys, frame, caller.reader, _refused(frame, "bad_hash"), now_ms)
+        return _answer(database, keys, frame, caller.reader, Told(_refused(frame, "bad_hash"), None), now_ms)
     prepared = storing.Prepared(
         frame=frame,
         batch=batch,
@@ -67,10 +73,10 @@ def push(database: Database, keys: KeyStore, frame: Frame, caller: Caller, now_m
     try:
         stored = _store(database, prepared)
     except placing.GapError:
-        return _answer(database, keys, frame, caller.reader, _refused(frame, "gap"), now_ms)
-    if stored.subjects:
-        projection.project_all(database, stored.job, stored.subjects, now_ms)
-    return _answer(database, keys, frame, caller.reader, list(storing.results_of(stored)), now_ms)
+        return _answer(database, keys, frame, caller.reader, Told(_refused(frame, "gap"), None), now_ms)
+    if stored.touched:
+        projection.project_all(database, stored.job, stored.touched, now_ms)
+    return _answer(database, keys, frame, caller.reader, Told(list(storing.results_of(stored)), stored.head), now_ms)
 
 
 def _store(database: Database, prepared: storing.Prepared) -> storing.Stored:
@@ -113,20 +119,21 @@ def _answer(
     keys: KeyStore,
     frame: Frame,
     reader: Actor | None,
-    results: list[dict[str, Any]],
+    told: Told,
     now_ms: int,
 ) -> dict[str, Any]:
     with database.unit_of_work() as session:
-        head = store.main_head(session, frame.device, frame.epoch) or EMPTY_HEAD
+        head = told.head or store.main_head(session, frame.device, frame.epoch) or placing.NOTHING
+        generation, durable_upto, checkpoint = store.log_state(session)
         made: dict[str, Any] = {
             "v": 1,
-            "generation": ledger.generation(session),
+            "generation": generation,
             "now_ms": now_ms,
-            "results": results,
+            "results": told.results,
             "head": {"epoch": frame.epoch, "seq": head.seq, "hash": head.hash},
             "expected_seq": head.seq + 1,
-            "checkpoint": ledger.latest_checkpoint(session),
-            "durable_upto": ledger.durable_upto(session),
+            "checkpoint": checkpoint,
+            "durable_upto": durable_upto,
             "blobs_missing": store.missing_media(session, frame.device, MISSING_LIMIT),
             "hints": {"pause_s": 0},
         }

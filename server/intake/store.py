@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Table, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from server.core.database import Base
+from server.core.jobs import Job
 from server.intake.models import (
     Blob,
     DeviceHead,
@@ -22,7 +26,7 @@ from server.intake.models import (
     Upload,
     Wrap,
 )
-from server.ledger.models import Leaf
+from server.ledger.models import Checkpoint, Leaf, LogHead
 
 Row = dict[str, Any]
 BATCH = 400  # values in one IN list: old SQLite builds stop at 999 parameters
@@ -33,32 +37,41 @@ def batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
     return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
 
 
-def add_rows(session: Session, model: type[Any], rows: list[Row]) -> None:
-    """Insert `rows`."""
-    if rows:
-        session.execute(insert(_table(model)), rows)
-
-
-def add_new_rows(session: Session, model: type[Any], rows: list[Row]) -> None:
-    """Insert those of `rows` whose primary key is not there yet."""
-    if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.execute(dialect.insert(_table(model)).on_conflict_do_nothing(), rows)
-
-
-def add_if_new(session: Session, model: type[Any], row: Row) -> bool:
-    """Insert one row; tell whether it was new."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    table = _table(model)
-    adding = dialect.insert(table).on_conflict_do_nothing().values(**row).returning(*table.primary_key.columns)
-    return session.execute(adding).first() is not None
-
-
-def _table(model: type[Any]) -> Table:
+def _table(model: type[Base]) -> Table:
     found = model.__table__
     if not isinstance(found, Table):
         raise TypeError(f"{model} is no table")
     return found
+
+
+@cache
+def _inserting(model: type[Base]) -> Insert:
+    return insert(_table(model))
+
+
+@cache
+def _inserting_new(model: type[Base], dialect: str) -> Insert:
+    adding = postgresql.insert(_table(model)) if dialect == "postgresql" else sqlite.insert(_table(model))
+    return adding.on_conflict_do_nothing()
+
+
+def add_rows(session: Session, model: type[Base], rows: list[Row]) -> None:
+    """Insert `rows`."""
+    if rows:
+        session.execute(_inserting(model), rows)
+
+
+def add_new_rows(session: Session, model: type[Base], rows: list[Row]) -> None:
+    """Insert those of `rows` whose primary key is not there yet."""
+    if rows:
+        session.execute(_inserting_new(model, session.get_bind().dialect.name), rows)
+
+
+def add_if_new(session: Session, model: type[Base], row: Row) -> bool:
+    """Insert one row; tell whether it was new."""
+    keys = _table(model).primary_key.columns
+    adding = _inserting_new(model, session.get_bind().dialect.name).values(**row).returning(*keys)
+    return session.execute(adding).first() is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +82,46 @@ class Head:
     hash: str
 
 
+# Statements of the hot path are built once: building costs more than running them.
+_HEADS = (
+    select(DeviceHead.branch, DeviceHead.seq, DeviceHead.hash)
+    .where(DeviceHead.device == bindparam("device"), DeviceHead.epoch == bindparam("epoch"))
+    .order_by(DeviceHead.branch)
+)
+_LOCKED_HEADS = _HEADS.with_for_update()
+_MOVE_HEAD = (
+    update(_table(DeviceHead))
+    .where(
+        DeviceHead.device == bindparam("of_device"), DeviceHead.epoch == bindparam("of_epoch"), DeviceHead.branch == bindparam("of_branch")
+    )
+    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"), moved_ms=bindparam("at_ms"))
+)
+_KNOWN_OPS = (
+    select(Op.hash, Op.branch, Leaf.position)
+    .join(Leaf, and_(Leaf.hash == Op.hash, Leaf.kind == "op"))
+    .where(Op.hash.in_(bindparam("hashes", expanding=True)))
+)
+_STORED = select(Blob.sha256, Blob.scope, Blob.of).where(Blob.sha256.in_(bindparam("hashes", expanding=True)))
+_MISSING = (
+    select(OpMedia.sha256)
+    .where(OpMedia.device == bindparam("device"), OpMedia.state == "missing")
+    .order_by(OpMedia.received_ms, OpMedia.seq, OpMedia.position)
+    .limit(bindparam("most"))
+)
+_LOG_HEAD = select(LogHead.generation, LogHead.durable_upto)
+_CHECKPOINT = select(Checkpoint.note).order_by(Checkpoint.generation.desc(), Checkpoint.size.desc()).limit(1)
+
+
 def locked_heads(session: Session, device: str, epoch: str) -> dict[str, Head]:
     """Return the heads of an epoch by branch, locked: two pushes of one phone wait here for each other."""
-    rows = session.execute(
-        select(DeviceHead.branch, DeviceHead.seq, DeviceHead.hash)
-        .where(DeviceHead.device == device, DeviceHead.epoch == epoch)
-        .order_by(DeviceHead.branch)
-        .with_for_update()
-    )
+    rows = session.execute(_LOCKED_HEADS, {"device": device, "epoch": epoch})
     return {branch: Head(seq, digest) for branch, seq, digest in rows}
 
 
 def main_head(session: Session, device: str, epoch: str) -> Head | None:
     """Return the head of an epoch's first branch."""
-    row = session.execute(
-        select(DeviceHead.seq, DeviceHead.hash).where(DeviceHead.device == device, DeviceHead.epoch == epoch, DeviceHead.branch == "")
-    ).first()
-    return None if row is None else Head(row[0], row[1])
+    rows = session.execute(_HEADS, {"device": device, "epoch": epoch})
+    return next((Head(seq, digest) for branch, seq, digest in rows if not branch), None)
 
 
 def add_head(session: Session, device: str, epoch: str, branch: str, head: Head, now_ms: int) -> None:
@@ -96,11 +132,8 @@ def add_head(session: Session, device: str, epoch: str, branch: str, head: Head,
 
 def move_head(session: Session, device: str, epoch: str, branch: str, head: Head, now_ms: int) -> None:
     """Move the head of a branch."""
-    session.execute(
-        update(DeviceHead)
-        .where(DeviceHead.device == device, DeviceHead.epoch == epoch, DeviceHead.branch == branch)
-        .values(seq=head.seq, hash=head.hash, moved_ms=now_ms)
-    )
+    place = {"of_device": device, "of_epoch": epoch, "of_branch": branch}
+    session.execute(_MOVE_HEAD, place | {"to_seq": head.seq, "to_hash": head.hash, "at_ms": now_ms})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +148,7 @@ def known_ops(session: Session, hashes: Sequence[str]) -> dict[str, Known]:
     """Return which of `hashes` are stored, with their place in the log."""
     found: dict[str, Known] = {}
     for some in batches(hashes):
-        rows = session.execute(
-            select(Op.hash, Op.branch, Leaf.position).join(Leaf, and_(Leaf.hash == Op.hash, Leaf.kind == "op")).where(Op.hash.in_(some))
-        )
+        rows = session.execute(_KNOWN_OPS, {"hashes": some})
         found |= {digest: Known(branch, position) for digest, branch, position in rows}
     return found
 
@@ -140,7 +171,7 @@ def stored_among(session: Session, wanted: Iterable[tuple[str, str, str]]) -> se
     digests = sorted({key[0] for key in keys})
     found: set[tuple[str, str, str]] = set()
     for some in batches(digests):
-        rows = session.execute(select(Blob.sha256, Blob.scope, Blob.of).where(Blob.sha256.in_(some)))
+        rows = session.execute(_STORED, {"hashes": some})
         found |= {(digest, scope, of) for digest, scope, of in rows}
     return found & keys
 
@@ -156,12 +187,7 @@ def discard_media(session: Session, device: str, of: str, digests: Sequence[str]
 
 def missing_media(session: Session, device: str, limit: int) -> list[str]:
     """Return the SHA-256 of files that `device` still owes, oldest first, each once."""
-    rows = session.scalars(
-        select(OpMedia.sha256)
-        .where(OpMedia.device == device, OpMedia.state == "missing")
-        .order_by(OpMedia.received_ms, OpMedia.seq, OpMedia.position)
-        .limit(limit)
-    )
+    rows = session.scalars(_MISSING, {"device": device, "most": limit})
     return list(dict.fromkeys(rows))
 
 
@@ -291,6 +317,12 @@ def refusals(session: Session, reasons: Sequence[str]) -> list[LoggedOp]:
     return _logged(session, Op.reason.in_(reasons))
 
 
+def log_state(session: Session) -> tuple[int, int | None, str | None]:
+    """Return the log's generation, what of it is durable, and its newest checkpoint."""
+    generation, durable = session.execute(_LOG_HEAD).one()
+    return generation, durable, session.scalar(_CHECKPOINT)
+
+
 def kinds_of(session: Session, subject: str) -> set[str]:
     """Return the kinds of the ops about `subject`."""
     return set(session.scalars(select(Op.kind).where(Op.subject == subject).distinct()))
@@ -316,3 +348,17 @@ def key_names_of(session: Session, household: str) -> set[tuple[str, str]]:
 def set_verdict(session: Session, digest: str, status: str, reason: str | None) -> None:
     """Change the server's verdict on an op."""
     session.execute(update(Op).where(Op.hash == digest).values(status=status, reason=reason))
+
+
+_DROP_JOB = delete(_table(Job)).where(Job.key == bindparam("of_key"))
+
+
+def add_job(session: Session, kind: str, key: str, args: dict[str, Any], due_ms: int) -> None:
+    """Do as `core.jobs.enqueue`, in one statement."""
+    row = {"key": f"{kind}:{key}", "kind": kind, "args": json.dumps(args, sort_keys=True), "due_ms": due_ms, "attempts": 0}
+    add_new_rows(session, Job, [row])
+
+
+def drop_job(session: Session, kind: str, key: str) -> None:
+    """Take a job away that is no longer needed."""
+    session.execute(_DROP_JOB, {"of_key": f"{kind}:{key}"})

@@ -21,7 +21,7 @@ from sync import chain, ops
 from sync.errors import BrokenChainError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from server.intake.opening import Arrived, Batch
     from server.intake.wire import Frame
 
+NO_SUBJECT = "-"
 REVOKED_QUOTA = 2_000  # ops that a revoked phone may still hand in: a season's work, not a flood
 
 
@@ -61,8 +62,8 @@ class Result:
     def answer(self) -> dict[str, Any]:
         """Return the result as it is sent."""
         index = self.position if self.leaf is None else self.leaf.index
-        text = ledger.leaf_bytes("op", self.hash, self.scope).decode()
-        made: dict[str, Any] = {"op_id": self.op_id, "status": self.status, "receipt": {"index": index, "leaf": text}}
+        data = ledger.leaf_bytes("op", self.hash, self.scope) if self.leaf is None else self.leaf.data
+        made: dict[str, Any] = {"op_id": self.op_id, "status": self.status, "receipt": {"index": index, "leaf": data.decode()}}
         if self.reason is not None:
             made["reason"] = self.reason
         return made
@@ -73,8 +74,9 @@ class Stored:
     """What the first unit of work did."""
 
     results: list[Result]
-    subjects: list[str]
+    touched: dict[str, set[str]]  # subject → the kinds of its new ops
     job: str
+    head: store.Head
 
 
 def key_names(batch: Batch) -> set[KeyName]:
@@ -104,15 +106,23 @@ def store_push(session: Session, push: Prepared) -> Stored:
         write(session, frame.device, frame.epoch, branch, head, push.now_ms)
     _write_evidence(session, push)
     leaves = {op.envelope.hash: _append(session, op) for op, _ in fresh}
-    subjects = sorted({op.envelope.subject for op, _ in fresh} - {"-"})
-    store.add_new_rows(session, Subject, [{"subject": one, "household": None} for one in subjects])
+    touched = _touched(op for op, _ in fresh)
+    store.add_new_rows(session, Subject, [{"subject": one, "household": None} for one in sorted(touched)])
     job = f"{frame.device}:{frame.epoch}:{frame.head[:16]}"
-    if subjects:
-        projection.expect(session, job, subjects, push.now_ms)
+    if touched:
+        projection.expect(session, job, sorted(touched), push.now_ms)
     if any(reason in rules.NOT_YET for _, reason in verdicts.values()):
         projection.expect_second_look(session, push.now_ms)
     results = [_result(envelope, verdicts, leaves, known) for envelope in envelopes]
-    return Stored(results, subjects, job)
+    return Stored(results, touched, job, moved.get(placing.MAIN) or heads.get(placing.MAIN, placing.NOTHING))
+
+
+def _touched(fresh: Iterable[Arrived]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for op in fresh:
+        if op.envelope.subject != NO_SUBJECT:
+            found.setdefault(op.envelope.subject, set()).add(op.envelope.kind)
+    return found
 
 
 def _result(

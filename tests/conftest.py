@@ -11,6 +11,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import NullPool, create_engine, text
 
 from server.app import create_app
@@ -18,6 +19,10 @@ from server.core.clock import FixedClock
 from server.core.database import Database
 from server.settings import ROOT, Settings
 from tests import postgres
+
+# Properties are judged by what they find, never by how fast a busy machine draws examples.
+settings.register_profile("fangcha", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.load_profile("fangcha")
 
 START_MS = 1_795_485_600_000  # 2026-11-24 10:00 in Fujian
 

@@ -14,9 +14,9 @@ from server import accounts, campaigns, shipped
 from server.accounts import passwords as hashing
 from server.accounts.models import LoginSession, User
 from server.campaigns.models import Assignment
-from server.core import jobs
 from server.core.clock import FixedClock, china_day, start_of_day_ms
 from server.core.database import Counter, Database
+from server.core.jobs import Job
 from server.demo import people, plan, sending
 from server.demo import roster as register
 from sync.client import Device, Request, State, wsgi_transport
@@ -87,14 +87,13 @@ def _fill(app: Flask, settings: Settings, database: Database, now_ms: int) -> st
         for visit in past:
             sender.send(visit, orders.get(visit.number), sending.scope_of(visit))
         _take_old_alarms(app, clock, password)
-        clock.value_ms = now_ms
-        jobs.run_due(database, clock)
     finally:
         app.extensions["fangcha_clock"] = real
     with database.unit_of_work(write=True) as session:
         _order_today(session, now_ms, _unmet(session))
         _set_passwords(session, dict.fromkeys((one.login for one in people.WORKERS), people.PASSWORD))
         session.execute(delete(LoginSession))
+        _newest_first(session, now_ms)
         session.add(Counter(name=WHOLE, value=now_ms))
     return f"loaded: {register.TOTAL} households, {len(past)} visits, {len(people.WORKERS)} people"
 
@@ -103,6 +102,13 @@ def _hurry(database: Database) -> None:
     """Let SQLite leave the writing to the disk to the system: a demonstration that a power cut spoils is loaded again."""
     if database.is_sqlite:
         event.listen(database.engine, "checkout", lambda connection, *_: connection.execute("PRAGMA synchronous=OFF"))
+
+
+def _newest_first(session: Session, now_ms: int) -> None:
+    """Leave the pictures to the background work, in the order in which a visitor of the office opens visits."""
+    oldest = session.scalar(select(func.min(Job.due_ms)))
+    if oldest is not None:
+        session.execute(update(Job).where(Job.due_ms <= now_ms).values(due_ms=now_ms - (Job.due_ms - oldest)))
 
 
 def _mark(session: Session, name: str) -> int | None:

@@ -18,7 +18,9 @@ function TopicRows({ topic }: { topic: Topic }) {
       <tr class="g">
         <th colSpan={3} scope="rowgroup">
           {say(topic.words)}
-          {topic.place !== 'home' && <span class="soft s"> {word('place', topic.place)}</span>}
+          {topic.place !== 'home' && word('place', topic.place) !== say(topic.words) && (
+            <span class="soft s"> {word('place', topic.place)}</span>
+          )}
         </th>
       </tr>
       {topic.answers.map((answer) => (

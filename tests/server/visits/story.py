@@ -117,7 +117,12 @@ class Story:
     def signed(self, answers: dict[str, Any] | None = None, who: str = "respondent", **changes: Any) -> StoredOp:
         read = heard(answers if answers is not None else CORE | PART) if who == "respondent" else None
         body: dict[str, Any] = {"who": who, "way": "own", "evidence": [], "read_sha256": read, "fix": None}
-        part = {"strokes": {"w": 328, "h": 180, "ms": 900, "lines": [[10, 20, 1, 2]]}, "read_text": "您家户口3口人。", "name": "王木生", "relation": "本人"}
+        part = {
+            "strokes": {"w": 328, "h": 180, "ms": 900, "lines": [[10, 20, 1, 2]]},
+            "read_text": "您家户口3口人。",
+            "name": "王木生",
+            "relation": "本人",
+        }
         return self.tell("signature.given", body | changes, part)
 
     def answered(self, core: dict[str, Any] | None = None, part: dict[str, Any] | None = None) -> StoredOp:

@@ -299,10 +299,9 @@ async function dropBytes(tx: Writing, sha256: string): Promise<void> {
       refused: record.refused - (row.state === 'refused' ? 1 : 0),
     });
   }
-  await Promise.all([
-    tx.objectStore('blobs').put({ ...rest, state: 'discarded' }),
-    tx.objectStore('segments').delete(IDBKeyRange.bound([sha256, 0], [sha256, Number.MAX_SAFE_INTEGER])),
-  ]);
+  await tx.objectStore('blobs').put({ ...rest, state: 'discarded' });
+  const all = IDBKeyRange.bound([sha256, 0], [sha256, Number.MAX_SAFE_INTEGER]);
+  await tx.objectStore('segments').delete(all);
 }
 
 export const hashFile = async (input: MediaInput, role: string): Promise<File> => {

@@ -153,7 +153,8 @@ export class Keyring {
     await this.db.write(['keys'], async (tx) => {
       const keys = tx.objectStore('keys');
       const old = (await keys.get('data')) as WrappedDataKey | undefined;
-      await Promise.all([keys.put(row, 'data'), old === undefined ? null : keys.put(old, `data-${old.id}`)]);
+      if (old !== undefined) await keys.put(old, `data-${old.id}`);
+      await keys.put(row, 'data');
     });
     await this.take(raw, row.id);
   }

@@ -210,10 +210,8 @@ export class Ledger {
     const last = rows[rows.length - 1];
     if (last === undefined) return;
     const head: ChainHead = { epoch: last.epoch, seq: last.seq, hash: last.hash, pos: last.pos };
-    await Promise.all([
-      ...rows.map((row) => tx.objectStore('ops').put(row)),
-      tx.objectStore('meta').put(head, 'head'),
-    ]);
+    for (const row of rows) await tx.objectStore('ops').put(row);
+    await tx.objectStore('meta').put(head, 'head');
   }
 
   private async countOps(
@@ -235,10 +233,8 @@ export class Ledger {
     const known = await tx.objectStore('blobs').get(blob.row.sha256);
     if (known !== undefined && known.state !== 'discarded') return;
     const segments = tx.objectStore('segments');
-    await Promise.all([
-      tx.objectStore('blobs').put({ ...blob.row, op_id: op.op_id, waiting: op.pos }),
-      ...blob.segments.map((bytes, i) => segments.put(bytes, [blob.row.sha256, i])),
-    ]);
+    await tx.objectStore('blobs').put({ ...blob.row, op_id: op.op_id, waiting: op.pos });
+    for (const [i, bytes] of blob.segments.entries()) await segments.put(bytes, [blob.row.sha256, i]);
     if (record === null) return;
     record.photos_total += 1;
     record.bytes_total += blob.row.size;

@@ -39,7 +39,7 @@ export class OutboxView implements Outbox {
   readonly courier_ops: ReadonlySignal<number> = this.courier;
   private readonly opened = new Map<string, Card>();
   private running: Promise<void> | null = null;
-  private again = false;
+  private next: Promise<void> | null = null;
 
   readonly items: ReadonlySignal<readonly OutboxItem[]> = computed(() =>
     this.shown.value.rows
@@ -77,20 +77,21 @@ export class OutboxView implements Outbox {
     return waits ? { reason: 'wifi-only', action: 'send-anyway' } : null;
   }
 
-  /** Reads again; calls that come while it reads are served by one more reading. */
+  /** Resolves after a reading that began after the call; calls that come while one is under way share the next. */
   refresh(): Promise<void> {
-    if (this.running !== null) {
-      this.again = true;
+    if (this.running === null) {
+      this.running = this.read().finally(() => {
+        this.running = null;
+      });
       return this.running;
     }
-    this.running = this.read().finally(() => {
-      this.running = null;
-      if (this.again) {
-        this.again = false;
-        void this.refresh().catch(() => undefined);
-      }
-    });
-    return this.running;
+    this.next ??= this.running
+      .catch(() => undefined)
+      .then(() => {
+        this.next = null;
+        return this.refresh();
+      });
+    return this.next;
   }
 
   private async read(): Promise<void> {

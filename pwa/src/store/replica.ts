@@ -224,10 +224,8 @@ export class Replica implements Rows {
       // The same page again after a healed handle is no conflict.
       if (stands !== from && stands !== page.cursor) throw new Stale();
       if (afresh) await tx.objectStore('rows').clear();
-      await Promise.all([
-        ...buckets.map((bucket) => tx.objectStore('rows').put(bucket)),
-        meta.put(state, 'pull'),
-      ]);
+      for (const bucket of buckets) await tx.objectStore('rows').put(bucket);
+      await meta.put(state, 'pull');
     });
     this.all = next;
     batch(() => {

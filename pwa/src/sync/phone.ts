@@ -241,6 +241,7 @@ class PocketPhone implements Phone {
     if (device !== null) await new Queue(device).retryRefused().catch(() => undefined);
     if (this.accounts.session.value.kind !== 'live') await this.accounts.refreshSession();
     await this.courier.kick('user');
+    await this.outbox.refresh().catch(() => undefined);
   }
 
   async setWifiOnly(on: boolean): Promise<void> {

@@ -236,7 +236,7 @@ def _guard_tables() -> None:
     for dialect, triggers in (("sqlite", SQLITE_TRIGGERS), ("postgresql", POSTGRES_TRIGGERS)):
         for table, statements in triggers.items():
             for statement in statements:
-                guard = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+                guard = DDL(statement).execute_if(dialect=dialect)
                 event.listen(Base.metadata.tables[table], "after_create", guard)
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 VECTOR = Path(__file__).parent.parent / "vectors" / "visit.json"
-CHANCE = random.Random("fangcha visit vector")
+SEED = "fangcha visit vector"
+CHANCE = random.Random(SEED)
 DEVICE, EPOCH, BOOT = "5b0c6f3e-9a41-4d7c-8f02-6c1de2a7b935", "9f1c0a77d2e4b863", "3ad81f60"
 SCOPE = "350923-2026-RC"
 ASSIGNMENT = "0d3f9c1e-7b52-4a86-b1c4-2f9e83d7a610"
@@ -127,6 +128,7 @@ def closed(ms: int, hashes: list[str]) -> tuple[str, dict[str, Any], None]:
 
 
 def vectors() -> dict[str, Any]:
+    CHANCE.seed(SEED)
     read = "".join(f"{line}\n" for line in READ)
     steps: list[Callable[[int], tuple[str, dict[str, Any], Any]]] = [
         opened, photo("door", 2048, 1536), photo("badge", 1536, 2048), photo("room", 2048, 1536), photo("passbook", 2048, 1536),

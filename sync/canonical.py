@@ -94,9 +94,9 @@ def parse(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
         raise CanonicalError("depth", "nested too deeply") from error
     except json.JSONDecodeError as error:
         raise CanonicalError("not_json", str(error)) from error
-    # Only an escape can bring these in: raw ones are neither UTF-8 nor JSON.
-    if "\\u" in text:
-        _check_texts(value)
+    # Only an escape can bring in U+0000 or half a pair: raw ones are neither UTF-8 nor JSON. Few brackets cannot nest deeply.
+    if "\\u" in text or text.count("[") + text.count("{") > _MAX_DEPTH:
+        _check_inside(value)
     return value
 
 
@@ -162,13 +162,18 @@ def _checked_text(text: str) -> str:
     return text
 
 
-def _check_texts(value: object) -> None:
-    if isinstance(value, str):
-        _checked_text(value)
-    elif isinstance(value, dict):
-        for key, entry in value.items():
-            _checked_text(key)
-            _check_texts(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            _check_texts(entry)
+def _check_inside(value: object) -> None:
+    """Check texts and depth without recursion: what was parsed may nest deeper than the caller's stack has room."""
+    waiting = [(value, 0)]
+    while waiting:
+        found, depth = waiting.pop()
+        if depth > _MAX_DEPTH:
+            raise CanonicalError("depth", f"nested deeper than {_MAX_DEPTH}")
+        if isinstance(found, str):
+            _checked_text(found)
+        elif isinstance(found, dict):
+            for key in found:
+                _checked_text(key)
+            waiting.extend((entry, depth + 1) for entry in found.values())
+        elif isinstance(found, list):
+            waiting.extend((entry, depth + 1) for entry in found)

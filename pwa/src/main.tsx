@@ -1,3 +1,4 @@
+import '@/app/old_kernels';
 import { render } from 'preact';
 import { askConfig, config, recallConfig } from '@/app/config';
 import { findLacks } from '@/app/gate';

@@ -31,6 +31,14 @@ export function toggleSun(): void {
   setTheme(theme.value === 'sun' ? indoors : 'sun');
 }
 
+/** A phone that asks for the dark stays light: in the sun a dark screen is a mirror. */
+function wished(): Theme {
+  if (matchMedia('(prefers-contrast: more)').matches) return 'sun';
+  return matchMedia('(prefers-color-scheme: dark) and (min-width: 1024px) and (hover: hover)').matches
+    ? 'dark'
+    : 'day';
+}
+
 export function startTheme(): void {
   let saved: string | null = null;
   try {
@@ -38,8 +46,7 @@ export function startTheme(): void {
   } catch {
     // closed storage: start in the day
   }
-  const more = matchMedia('(prefers-contrast: more)').matches;
-  show(saved === 'day' || saved === 'sun' || saved === 'dark' ? saved : more ? 'sun' : 'day');
+  show(saved === 'day' || saved === 'sun' || saved === 'dark' ? saved : wished());
 }
 
 export function setShell(shell: Shell): void {

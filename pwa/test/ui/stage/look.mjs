@@ -49,7 +49,40 @@ const pages = [
   },
   { name: 'volunteer', query: '?phone=volunteer' },
   { name: 'nobody', query: '?phone=nobody' },
+  { name: 'insecure', query: '', host: 'http://fangcha.test:4199' },
+  {
+    name: 'insecure-unknown',
+    query: '',
+    host: 'http://fangcha.test:4199',
+    config: { ...config, secure_url: null },
+  },
+  {
+    name: 'weak',
+    query: '',
+    prepare: () => Object.defineProperty(window, 'indexedDB', { value: undefined }),
+  },
   { name: 'gallery', query: '#/gallery', full: true },
+  {
+    name: 'gallery-office',
+    query: '#/gallery',
+    full: true,
+    act: (page) => page.locator('.gallery-choice .chip').nth(4).click(),
+  },
+  {
+    name: 'gallery-elder',
+    query: '#/gallery',
+    full: true,
+    act: (page) => page.locator('.gallery-choice .chip').nth(5).click(),
+  },
+  {
+    name: 'sheet',
+    query: '#/gallery',
+    act: async (page) => {
+      await page.locator('.empty ~ button').nth(1).click();
+    },
+  },
+  { name: 'toast', query: '#/gallery', act: (page) => page.locator('.empty + button').click() },
+  { name: 'summary', query: '#/gallery', act: (page) => page.locator('.notice.bad + button').click() },
 ];
 const looks = [
   { name: 'day-zh' },
@@ -66,7 +99,7 @@ const looks = [
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  args: ['--no-sandbox', '--disable-dev-shm-usage', '--host-resolver-rules=MAP fangcha.test 127.0.0.1'],
 });
 let faults = 0;
 const fault = (where, what) => {
@@ -98,7 +131,8 @@ async function look(one, how) {
   const page = await context.newPage();
   page.on('pageerror', (error) => fault(name, error.message));
   page.on('console', (message) => message.type() === 'error' && fault(name, message.text()));
-  await page.goto(`${base}/${one.query}`);
+  if (one.prepare) await page.addInitScript(one.prepare);
+  await page.goto(`${one.host ?? base}/${one.query}`);
   await page.locator('h1').first().waitFor();
   await page.waitForFunction(
     () => !document.querySelector('.progress') || document.querySelector('.gallery'),

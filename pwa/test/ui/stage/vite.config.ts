@@ -17,5 +17,5 @@ export default defineConfig({
     ],
   },
   build: { outDir: `${root}node_modules/.stage`, assetsInlineLimit: 0, target: ['chrome87', 'safari16.4'] },
-  preview: { port: 4199, strictPort: true, host: '127.0.0.1' },
+  preview: { port: 4199, strictPort: true, host: '127.0.0.1', allowedHosts: ['fangcha.test'] },
 });

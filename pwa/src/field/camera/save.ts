@@ -1,0 +1,43 @@
+// A still becomes evidence: encoded, hashed, and in the phone's store, before anything on the screen says so.
+import { sha256Large } from '@/protocol/bytes';
+import type { DraftPhoto, PhotoSource, VisitHandle } from '@/store/contract';
+import type { Watcher } from '../place/watcher';
+import { jpegOf, type Still, thumbOf } from './picture';
+import type { Slot } from './slot';
+
+export interface Taken {
+  readonly still: Still;
+  readonly source: PhotoSource;
+  readonly covered: boolean;
+}
+
+export async function savePhoto(
+  handle: VisitHandle,
+  watcher: Watcher,
+  slot: Slot,
+  taken: Taken,
+): Promise<DraftPhoto> {
+  const [bytes, thumb, place] = await Promise.all([jpegOf(taken.still), thumbOf(taken.still), watcher.fix()]);
+  return handle.addPhoto({
+    bytes,
+    thumb,
+    mime: 'image/jpeg',
+    shot: slot.shot,
+    ...(slot.item === undefined ? {} : { item: slot.item }),
+    w: taken.still.w,
+    h: taken.still.h,
+    source: taken.source,
+    covered: taken.covered,
+    fix: place.fix,
+    ...(place.no_fix === undefined ? {} : { no_fix: place.no_fix }),
+  });
+}
+
+/** The short hash of the mark; of the bytes as they will be stored. */
+export async function shortHash(still: Still): Promise<string> {
+  return shorten(await sha256Large(await jpegOf(still)));
+}
+
+export function shorten(sha256: string): string {
+  return sha256.slice(0, 4).toUpperCase();
+}

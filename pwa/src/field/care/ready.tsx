@@ -1,0 +1,199 @@
+// P1 准备下乡: what the phone needs before there is no signal, one line each with the act that mends it.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { t } from '@/i18n/care';
+import { moment, size } from '@/i18n/format';
+import { Bar, Button, Foot, Icon, type IconName, Page, Screen, Title } from '@/ui';
+import { go, url } from '../nav';
+import { now, useRoom } from '../room';
+import { askPermit, install, isInstalled, type Permit, type PermitState, permitState } from './permission';
+import './care.css';
+
+type Grade = 'good' | 'mend' | 'note';
+
+interface CheckLine {
+  readonly key: string;
+  readonly grade: Grade;
+  readonly label: string;
+  readonly words: string;
+  readonly act?: { readonly label: string; readonly go: () => void };
+}
+
+const permits: readonly Permit[] = ['location', 'camera', 'microphone'];
+const WEEK = 7 * 86_400_000;
+
+export function usePermits() {
+  const states = useSignal<Readonly<Record<Permit, PermitState>>>({
+    camera: 'unknown',
+    location: 'unknown',
+    microphone: 'unknown',
+  });
+  const look = async (): Promise<void> => {
+    const [location, camera, microphone] = await Promise.all(permits.map(permitState));
+    states.value = {
+      location: location ?? 'unknown',
+      camera: camera ?? 'unknown',
+      microphone: microphone ?? 'unknown',
+    };
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once a screen; a tap changes the one it was for
+  useEffect(() => {
+    look();
+  }, []);
+  const ask = (permit: Permit): void => {
+    askPermit(permit).then((state) => {
+      states.value = { ...states.value, [permit]: state };
+    });
+  };
+  return { states, ask };
+}
+
+export function permitLine(permit: Permit, state: PermitState, ask: (permit: Permit) => void): CheckLine {
+  const base = { key: permit, label: t(`permit.${permit}`) };
+  if (state === 'granted') return { ...base, grade: 'good', words: t('permit.granted') };
+  if (state === 'denied')
+    return {
+      ...base,
+      grade: 'mend',
+      words: t('permit.denied'),
+      act: { label: t('permit.steps'), go: () => go(url.steps(permit)) },
+    };
+  if (state === 'none') return { ...base, grade: 'note', words: t('permit.none') };
+  return {
+    ...base,
+    grade: 'mend',
+    words: t(`permit.why-${permit}`),
+    act: { label: t('permit.ask'), go: () => ask(permit) },
+  };
+}
+
+function useLines(): readonly CheckLine[] {
+  const { phone } = useRoom();
+  const { states, ask } = usePermits();
+  const storage = phone.storage.value;
+  const pulled = phone.rows.pulled_ms.value;
+  const waiting = phone.outbox.totals.value.visits_unsent;
+  const pulling = useSignal(false);
+  useEffect(() => {
+    phone.refreshStorage();
+  }, [phone]);
+  const pull = (): void => {
+    pulling.value = true;
+    phone.syncNow().finally(() => {
+      pulling.value = false;
+    });
+  };
+  const fresh = pulled !== null && now.value - pulled < WEEK;
+  const free = storage.free_bytes;
+  return [
+    {
+      key: 'data',
+      grade: fresh ? 'good' : 'mend',
+      label: t('ready.data'),
+      words:
+        pulled === null
+          ? t('ready.data-none')
+          : t(fresh ? 'ready.data-at' : 'ready.data-old', {
+              time: moment(pulled, now.value),
+              n: phone.rows.households.value.size,
+            }),
+      act: { label: t(pulling.value ? 'ready.pulling' : 'ready.pull'), go: pull },
+    },
+    ...permits.map((permit) => permitLine(permit, states.value[permit], ask)),
+    {
+      key: 'storage',
+      grade: storage.persisted === true ? 'good' : 'note',
+      label: t('ready.storage'),
+      words: [
+        t(
+          storage.persisted === true
+            ? 'ready.kept'
+            : storage.persisted === false
+              ? 'ready.not-kept'
+              : 'ready.kept-unknown',
+        ),
+        free === null
+          ? ''
+          : t('ready.free', { size: size(free), n: Math.min(9_999, Math.floor(free / 600_000)) }),
+      ]
+        .filter(Boolean)
+        .join(t('ready.break')),
+      ...(storage.persisted === true
+        ? {}
+        : {
+            act: {
+              label: t('ready.keep'),
+              go: () => void phone.askPersistence().then(() => phone.refreshStorage()),
+            },
+          }),
+    },
+    {
+      key: 'install',
+      grade: isInstalled() ? 'good' : 'note',
+      label: t('ready.install'),
+      words: t(isInstalled() ? 'ready.installed' : 'ready.install-why'),
+      ...(isInstalled()
+        ? {}
+        : {
+            act: {
+              label: t('ready.do-install'),
+              go: () => void install().then((shown) => !shown && go(url.steps('install'))),
+            },
+          }),
+    },
+    {
+      key: 'unsent',
+      grade: waiting === 0 ? 'good' : 'note',
+      label: t('ready.unsent'),
+      words: waiting === 0 ? t('ready.unsent-none') : t('ready.unsent-some', { n: waiting }),
+      ...(waiting === 0 ? {} : { act: { label: t('ready.open-outbox'), go: () => go(url.outbox()) } }),
+    },
+  ];
+}
+
+const signs: Record<Grade, IconName> = { good: 'circle-check', mend: 'triangle-alert', note: 'info' };
+
+export function CheckLines({ lines }: { lines: readonly CheckLine[] }) {
+  return (
+    <ul class="checks">
+      {lines.map((line) => (
+        <li key={line.key} class={line.grade}>
+          <Icon name={signs[line.grade]} label={t(`grade.${line.grade}`)} />
+          <div>
+            <b>{line.label}</b>
+            <p class="small">{line.words}</p>
+          </div>
+          {line.act && (
+            <Button fit kind={line.grade === 'mend' ? 'go' : 'line'} onClick={line.act.go}>
+              {line.act.label}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Ready() {
+  const lines = useLines();
+  const open = lines.filter((line) => line.grade === 'mend').length;
+  return (
+    <Screen>
+      <Bar back={{ href: url.today(), label: t('back.today') }} />
+      <Page>
+        <div class="pad">
+          <Title>{t('ready.title')}</Title>
+          <p class="lead" role="status">
+            {open === 0 ? t('ready.all-good') : t('ready.open', { n: open })}
+          </p>
+        </div>
+        <CheckLines lines={lines} />
+      </Page>
+      <Foot>
+        <Button kind="fill" href={url.today()}>
+          {t(open === 0 ? 'ready.go' : 'ready.go-anyway')}
+        </Button>
+      </Foot>
+    </Screen>
+  );
+}

@@ -202,7 +202,7 @@ def withdraw(session: Session, assignment_id: str, *, now_ms: int) -> None:
     _publish(session, row, now_ms)
 
 
-def outcome(session: Session, assignment_id: str, attempt: int, code: str | None, *, proof: str, now_ms: int) -> None:
+def outcome(session: Session, assignment_id: str, attempt: int, code: str | None, *, proof: str) -> None:
     """Note how an attempt ended, or that it has not ended after all (None); the same news twice changes nothing."""
     row = session.get(Assignment, assignment_id)
     if row is None or attempt < 1:
@@ -217,9 +217,11 @@ def outcome(session: Session, assignment_id: str, attempt: int, code: str | None
         known.code, known.proof = code, proof
     session.flush()
     if row.state != "withdrawn":
-        row.state, row.attempt = rules.standing_after(store.outcomes_of(session, assignment_id))
+        before = (row.state, row.attempt)
+        row.state, row.attempt = after = rules.standing_after(store.outcomes_of(session, assignment_id))
         session.flush()
-        _publish(session, row, now_ms)
+        if after != before:
+            intake.publish(session, team_audience(row.team_id), "assignment", row.id, _row(session, row))
 
 
 def view(session: Session, assignment_id: str) -> AssignmentView | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -14,6 +13,9 @@ from server.checklists.catalogue import CATALOGUE, DEFINITIONS, phone_extract
 from server.checklists.models import ChecklistVersion
 from server.core.problems import Problem
 from sync.checklist import Definition, parse_definition
+
+# A hash names its bytes for good, so that what was parsed once is never wrong; an installation has a few dozen.
+_PARSED: dict[str, Definition] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,10 @@ def bytes_of(session: Session, sha256: str) -> bytes | None:
 
 def definition_of(session: Session, sha256: str) -> Definition | None:
     """Return a published definition, parsed; None for a hash that was never published here."""
-    data = bytes_of(session, sha256)
-    return None if data is None else _parsed(data)
-
-
-@lru_cache(maxsize=16)
-def _parsed(data: bytes) -> Definition:
-    return parse_definition(data)
+    known = _PARSED.get(sha256)
+    if known is None:
+        data = bytes_of(session, sha256)
+        if data is None:
+            return None
+        known = _PARSED[sha256] = parse_definition(data)
+    return known

@@ -300,9 +300,9 @@ def _member_row(member: Member, today: date) -> dict[str, Any]:
         "id": member.id,
         "name": member.name,
         "relation": member.relation,
-        "sex": member.sex,
+        "sex": member.sex or "",
         "age": age(member.born, today),
-        "id_masked": member.id_masked,
+        "id_masked": member.id_masked or "",
         "covered": member.covered,
         # The form confirms choices, and a choice is a word.
         "benefit": "covered" if member.covered else "not_covered",

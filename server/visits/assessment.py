@@ -14,8 +14,8 @@ from server.visits.state import AnswerSet, Signature, Verdict
 from sync.checklist import Definition, evaluate, read_back, read_text
 from sync.checklist.definition import LOCALES
 
-# What each result owes besides the form: a photo of the closed door, both badges.
-OWED_SHOTS = {"ABSENT": ("door",), "REFUSED": ("badge",), "MOVED": ("door",)}
+# Without a meeting there is no form to judge; two results owe a picture: the closed door, and the place that was searched.
+CLOSED_DOOR, SEARCHED_PLACE = "door", "extra"
 
 
 def judge(
@@ -27,7 +27,7 @@ def judge(
 ) -> Verdict:
     """Evaluate the form of a household that was met; of the other results only their photos."""
     if result is not None and result != "MET":
-        return Verdict(photos_missing=tuple(shot for shot in OWED_SHOTS.get(result, ()) if not shots.get(shot)))
+        return Verdict(photos_missing=_owed(result, shots))
     if definition is None or answers is None:
         return Verdict()
     found = evaluate(definition, roster, answers.all, shots)
@@ -40,6 +40,14 @@ def judge(
     )
 
 
+def _owed(result: str, shots: Mapping[str, int]) -> tuple[str, ...]:
+    if result == "ABSENT" and not shots.get(CLOSED_DOOR):
+        return (CLOSED_DOOR,)
+    if result == "NOT_FOUND" and not any(shots.values()):
+        return (SEARCHED_PLACE,)
+    return ()
+
+
 def judge_signatures(
     signatures: Sequence[Signature],
     answers_after: Mapping[str, Sequence[AnswerSet]],
@@ -50,16 +58,19 @@ def judge_signatures(
 
     A later set that reads otherwise voids it, unless the same person confirmed again.
     """
+    texts: dict[str, tuple[str, ...]] = {}
     judged = []
     for signature in signatures:
         sets = answers_after.get(signature.op_hash, ())
-        texts = [_texts(definition, roster, one) for one in sets]
-        matches = None
-        if signature.read_sha256 is not None and texts:
-            matches = signature.read_sha256 in texts[0]
-        edited = any(text != texts[0] for text in texts[1:])
-        voided = signature.voided or ("edited" if edited else None)
-        judged.append(replace(signature, voided=voided, text_matches=matches))
+        if signature.read_sha256 is None or not sets:  # nothing was read back, or nothing came after it
+            judged.append(signature)
+            continue
+        for one in sets:
+            if one.op_hash not in texts:
+                texts[one.op_hash] = _texts(definition, roster, one)
+        first, *later = (texts[one.op_hash] for one in sets)
+        voided = signature.voided or ("edited" if any(text != first for text in later) else None)
+        judged.append(replace(signature, voided=voided, text_matches=signature.read_sha256 in first))
     return tuple(judged)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from server import intake, places
 from server.core.access import Actor
 from server.core.paging import decode_cursor, encode_cursor
 from server.roster.models import Household
-from server.visits import store
+from server.visits import rules, store
 from server.visits.models import Alarm, AlarmTake, Visit
 
 PAGE = 40
@@ -57,10 +57,10 @@ def rows(session: Session, visits: Sequence[Visit]) -> list[dict[str, Any]]:
     return [
         {
             "id": visit.id,
-            **whereabouts(session, households.get(visit.target_id), visit.area_code),
+            **_target(session, visit, households),
             "result": visit.result,
             "transfer": visit.transfer,
-            "review": None,
+            "review": rules.review_of(visit.transfer),
             "inspectors": [users[user].name for user in _crew(visit) if user in users],
             "visited_ms": visit.arrived_ms,
             "received_ms": visit.received_ms,
@@ -71,6 +71,13 @@ def rows(session: Session, visits: Sequence[Visit]) -> list[dict[str, Any]]:
         }
         for visit in visits
     ]
+
+
+def _target(session: Session, visit: Visit, households: Mapping[str, Household]) -> dict[str, str]:
+    found = whereabouts(session, households.get(visit.target_id), visit.area_code)
+    if visit.target_kind == "organisation":
+        found["household"] = store.organisations(session, [visit.target_id]).get(visit.target_id, "")
+    return found
 
 
 def _crew(visit: Visit) -> list[str]:

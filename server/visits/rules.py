@@ -53,6 +53,11 @@ def receipt_no(index: int) -> str:
     return "".join(ALPHABET[digit] for digit in (*digits, check))
 
 
+def review_of(transfer: str) -> str | None:
+    """Return where the review stands before anybody decided: a visit waits for it once everything is here."""
+    return "pending" if transfer == "all" else None
+
+
 def in_order(ops: Iterable[StoredOp]) -> list[StoredOp]:
     """Return records in the order of the visit: each chain by its sequence, chains beside each other by claimed time.
 

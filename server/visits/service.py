@@ -51,7 +51,7 @@ def project_visit(session: Session, visit_id: str, now_ms: int) -> VisitState | 
     store.replace(session, state, definition, stored, extra)
     if state.target_kind == "household" and state.opened:
         intake.tag(session, visit_id, state.target_id)
-    _tell_assignment(session, state, now_ms)
+    _tell_assignment(session, state)
     publish_status(session, visit_id)
     for fn in _ON_PROJECTED:
         fn(session, state, now_ms)
@@ -83,14 +83,13 @@ def state_of(session: Session, visit_id: str) -> VisitState | None:
 
 def publish_status(session: Session, visit_id: str) -> None:
     """Tell the phones of the visit's people how far it has come."""
-    row = session.get(Visit, visit_id)
+    row = session.get(Visit, visit_id, populate_existing=True)
     if row is None or row.transfer == "open":
         return
-    complete = row.transfer == "all"
     data = {
         "visit_id": visit_id,
         "transfer": row.transfer,
-        "review": "pending" if complete else None,
+        "review": rules.review_of(row.transfer),
         "arrived_ms": row.text_ms,
         "receipt_no": row.receipt_no,
     }
@@ -133,14 +132,14 @@ def take_alarm(session: Session, actor: Actor, alarm_id: str, *, now_ms: int) ->
     return known.user_id if taker is None else taker.name, known.taken_ms
 
 
-def _tell_assignment(session: Session, state: VisitState, now_ms: int) -> None:
+def _tell_assignment(session: Session, state: VisitState) -> None:
     if state.assignment is None:
         return
     # The visit's id follows from its order and attempt; a record that names another's order moves nothing.
     if str(uuid.uuid5(uuid.UUID(state.assignment), str(state.attempt))) != state.visit_id:
         return
     proof = state.closing.op_hash if state.closing is not None else ""
-    campaigns.outcome(session, state.assignment, state.attempt, state.result, proof=proof, now_ms=now_ms)
+    campaigns.outcome(session, state.assignment, state.attempt, state.result, proof=proof)
 
 
 def _all_ms(session: Session, state: VisitState) -> int | None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import Table, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from server.accounts.models import User
+from server.accounts.models import Organisation, User
 from server.intake.models import Blob
 from server.roster.models import Household
 from server.visits.models import (
@@ -25,17 +25,18 @@ from server.visits.models import (
 from server.visits.state import Fix, VisitState
 from sync.checklist import Definition
 
+# Whoever reads a visit after its rebuild asks for it anew; matching the session's objects would cost more than the rest.
+_UNSEEN = {"synchronize_session": False}
 _CHILDREN = (VisitAnswer, VisitPhoto, VisitStep, VisitSignature, VisitFinding)
 
 
 def replace(session: Session, state: VisitState, definition: Definition | None, stored: frozenset[str], extra: dict[str, Any]) -> None:
     """Put the rows of a freshly projected visit in the place of the old ones."""
-    for table in _CHILDREN:
-        session.execute(delete(table).where(table.visit_id == state.visit_id))
-    session.execute(delete(Alarm).where(Alarm.visit_id == state.visit_id))
-    session.execute(delete(Visit).where(Visit.id == state.visit_id))
-    session.expire_all()
-    session.execute(insert(Visit), [_visit(state) | extra])
+    if session.scalar(select(Visit.id).where(Visit.id == state.visit_id)) is not None:
+        for table in (*_CHILDREN, Alarm):
+            session.execute(delete(table).where(table.visit_id == state.visit_id), execution_options=_UNSEEN)
+        session.execute(delete(Visit).where(Visit.id == state.visit_id), execution_options=_UNSEEN)
+    session.execute(insert(_table(Visit)), [_visit(state) | extra])
     rows: tuple[tuple[type[Any], list[dict[str, Any]]], ...] = (
         (VisitAnswer, _answers(state, definition)),
         (VisitPhoto, _photos(state, stored)),
@@ -46,7 +47,15 @@ def replace(session: Session, state: VisitState, definition: Definition | None, 
     )
     for table, values in rows:
         if values:
-            session.execute(insert(table), values)
+            session.execute(insert(_table(table)), values)
+
+
+def _table(model: type[Any]) -> Table:
+    """Return a model's table: rows in bulk need none of the mapper's care."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError("a table is wanted")
+    return table
 
 
 def _visit(state: VisitState) -> dict[str, Any]:
@@ -304,6 +313,12 @@ def people(session: Session, ids: Iterable[str | None]) -> dict[str, User]:
     """Return accounts by id."""
     wanted = {one for one in ids if one is not None}
     return {user.id: user for user in session.scalars(select(User).where(User.id.in_(wanted)))}
+
+
+def organisations(session: Session, ids: Iterable[str]) -> dict[str, str]:
+    """Return names of units by id."""
+    rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(set(ids))))
+    return {row.id: row.name for row in rows}
 
 
 def households(session: Session, ids: Iterable[str]) -> dict[str, Household]:

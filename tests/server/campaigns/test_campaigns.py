@@ -111,11 +111,11 @@ def test_an_order_for_nothing_known_is_refused(world: World) -> None:
 def test_the_same_outcome_twice_changes_nothing_and_a_taken_back_one_opens_the_order(world: World) -> None:
     with world.app.app_context(), database_of(world.app).unit_of_work(write=True) as session:
         for _ in range(2):
-            campaigns.outcome(session, world.assignment, 1, "MET", proof="p", now_ms=NOW_MS)
+            campaigns.outcome(session, world.assignment, 1, "MET", proof="p")
         done = campaigns.view(session, world.assignment)
-        campaigns.outcome(session, world.assignment, 1, None, proof="p", now_ms=NOW_MS)
+        campaigns.outcome(session, world.assignment, 1, None, proof="p")
         opened = campaigns.view(session, world.assignment)
-        campaigns.outcome(session, "unknown", 1, "MET", proof="p", now_ms=NOW_MS)
+        campaigns.outcome(session, "unknown", 1, "MET", proof="p")
     assert done is not None
     assert opened is not None
     assert (done.state, opened.state) == ("done", "open")

@@ -172,6 +172,25 @@ def test_a_visit_to_a_household_that_nobody_registered_can_be_read(world: World)
     assert found["people"][0]["name"] == "陈文斌"
 
 
+def test_a_visit_to_an_office_with_the_41_items_is_read_like_any_other(world: World) -> None:
+    from server import checklists
+    from tests.server.intake.phone import database_of
+
+    with database_of(world.app).unit_of_work() as session:
+        form = checklists.newest(session, "office-items-41")
+    pinned = {"id": form.id, "version": form.version, "sha256": form.sha256}
+    going = trip(world, ad_hoc=True)
+    going.opened(assignment=None, target={"kind": "organisation", "id": world.orgs["county"]}, checklist=pinned)
+    going.note("answers.given", {"checklist": pinned, "answers": {"g1_1": "yes", "g3_4": "partly"}}, {"answers": {}})
+    going.closed()
+    going.phone.push()
+    found = case(world, going.visit)
+    assert (found["household"], found["checklist"]["words"]["zh-CN"]) == ("屏南县民政局", "监督事项清单（41项）")
+    assert [topic["key"] for topic in found["topics"]] == ["g1", "g3"]
+    assert found["verdict"]["raised"] == ["G03"]
+    assert len(found["missing"]) == 39
+
+
 def raise_alarm(world: World) -> str:
     going = trip(world)
     going.opened()

@@ -187,7 +187,9 @@ def test_answers_raise_the_findings_of_the_form() -> None:
     assert project(story.ops).verdict.raised == ("S02", "F03", "F05")
 
 
-@pytest.mark.parametrize(("result", "owed"), [("ABSENT", ("door",)), ("REFUSED", ("badge",)), ("DECEASED", ()), ("UNSAFE", ())])
+@pytest.mark.parametrize(
+    ("result", "owed"), [("ABSENT", ("door",)), ("NOT_FOUND", ("extra",)), ("REFUSED", ()), ("DECEASED", ()), ("UNSAFE", ())]
+)
 def test_a_household_that_was_not_met_owes_no_answers(result: str, owed: tuple[str, ...]) -> None:
     story = Story()
     story.opened()

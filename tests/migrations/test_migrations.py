@@ -57,7 +57,9 @@ def sqlite_schema(url: str) -> dict[str, str]:
 
 
 def normal(sql: str) -> str:
-    return re.sub(r"\s+", " ", sql.replace('"', "")).strip().lower()
+    """Spaces, case, quotes and the order of the clauses of a table mean nothing."""
+    flat = re.sub(r"\s+", " ", sql.replace('"', "")).strip().lower()
+    return flat if flat.startswith("create trigger") else " ".join(sorted(re.split(r"[ (),]+", flat)))
 
 
 def created(url: str) -> None:

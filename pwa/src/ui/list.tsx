@@ -49,8 +49,10 @@ export function Card(props: CardProps) {
           <b class="name">{name}</b>
           {where !== undefined && <span class="where soft">{where}</span>}
         </span>
-        {status && <StatusWord {...status} />}
-        {leads && <Icon name="chevron-right" small cls="chev" />}
+        <span class="end">
+          {status && <StatusWord {...status} />}
+          {leads && <Icon name="chevron-right" small cls="chev" />}
+        </span>
       </span>
       {say !== undefined && <span class="say line">{say}</span>}
       {meta && meta.length > 0 && (
@@ -177,7 +179,10 @@ export function TaskList({ tasks }: { tasks: readonly Task[] }) {
           <>
             <span class="no">{at + 1}</span>
             <span class="label">{task.label}</span>
-            <StatusWord {...task.status} />
+            <span class="end">
+              <StatusWord {...task.status} />
+              {task.href !== null && <Icon name="chevron-right" small cls="chev" />}
+            </span>
           </>
         );
         return (
@@ -187,7 +192,6 @@ export function TaskList({ tasks }: { tasks: readonly Task[] }) {
             ) : (
               <a class="task" href={task.href}>
                 {inner}
-                <Icon name="chevron-right" small cls="chev" />
               </a>
             )}
           </li>

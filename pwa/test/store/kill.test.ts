@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sha256Hex } from '@/protocol/bytes';
 import type { VisitHandle } from '@/store/contract';
 import { dice, FIX, PIN, photo, start, World } from '../sync/world';
 import { fault, Knife } from './knife';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 let knife: Knife;

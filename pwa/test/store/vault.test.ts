@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isWeakPin, waitAfter } from '@/store/vault';
 import { close, PIN, photo, settle, start, World } from '../sync/world';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 beforeEach(async () => {
@@ -24,7 +26,7 @@ describe('PIN', () => {
     for (let n = 0; n < 6; n++) {
       const error = await page.vault.unlock('999998').catch((caught: unknown) => caught);
       waits.push((error as { params: { wait_ms: number } }).params.wait_ms);
-      await world.pass(waitAfter(n + 1));
+      world.now_ms += waitAfter(n + 1);
     }
     expect(waits).toEqual([0, 0, 5_000, 15_000, 60_000, 300_000]);
     await page.vault.unlock('999998').catch(() => undefined);
@@ -33,7 +35,7 @@ describe('PIN', () => {
     await expect(reloaded.vault.unlock(PIN)).rejects.toMatchObject({ code: 'pin-wait' });
     world.now_ms -= 86_400_000;
     await expect(reloaded.vault.unlock(PIN)).rejects.toMatchObject({ code: 'pin-wait' });
-    await world.pass(2 * 86_400_000);
+    world.now_ms += 2 * 86_400_000;
     await reloaded.vault.unlock(PIN);
     expect((await reloaded.visits.open(visit.visit_id)).draft.value.answers).toEqual({ fees: 'no' });
   });

@@ -1,23 +1,14 @@
 // A small office for tests: it opens what a phone sends, checks it as the protocol says, and can lose, cut and mangle.
 import { gunzipSync } from 'node:zlib';
-import { base64url, fromBase64, hex, sha256Hex, sha256Large, textOf, utf8 } from '@/protocol/bytes';
+import { base64url, fromBase64, hex, sha256Hex, textOf, utf8 } from '@/protocol/bytes';
 import { headText } from '@/protocol/digest';
 import { type Envelope, grammarFault, NO_HASH, opHash } from '@/protocol/ops';
 import { leafOf } from '@/protocol/receipts';
-import {
-  aesKey,
-  keyId,
-  OVERHEAD,
-  open,
-  openFile,
-  openText,
-  SEGMENT,
-  sealedSize,
-  wrapInfo,
-} from '@/protocol/sealing';
+import { aesKey, keyId, open, openText, wrapInfo } from '@/protocol/sealing';
 import { verify } from '@/protocol/signing';
 import type { User } from '@/store/contract';
 import type { PulledRow } from '@/store/replica';
+import { Drawer } from './drawer';
 
 const SYNC = 'application/vnd.fangcha.sync+json';
 
@@ -63,10 +54,12 @@ export class Office {
   ops: StoredOp[] = [];
   generation = 1;
   readonly devices = new Map<string, { spki: Uint8Array<ArrayBuffer>; user: string; token: string }>();
-  readonly files = new Map<string, Uint8Array>();
-  readonly uploads = new Map<string, { sha256: string; size: number; length: number; bytes: Uint8Array[] }>();
-  private readonly keys = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  private readonly drawer = new Drawer(this);
+  readonly keys = new Map<string, Uint8Array<ArrayBuffer>[]>();
   readonly definitions = new Map<string, string>();
+  get files(): Map<string, Uint8Array> {
+    return this.drawer.files;
+  }
   rows: PulledRow[] = [];
   page_size = 500;
   session: User | null = null;
@@ -121,7 +114,7 @@ export class Office {
     return new Response(JSON.stringify(value), { status, headers: { 'Content-Type': type } });
   }
 
-  private problem(status: number, code: string, headers: Record<string, string> = {}): Response {
+  problem(status: number, code: string, headers: Record<string, string> = {}): Response {
     return new Response(JSON.stringify({ code }), {
       status,
       headers: { 'Content-Type': 'application/problem+json', ...headers },
@@ -135,32 +128,8 @@ export class Office {
     body: Uint8Array<ArrayBuffer>,
   ): Promise<Response> {
     if (body.length > this.max_body) return this.problem(413, 'too-large');
-    if (url === '/api/session' && method === 'GET')
-      return this.session === null ? this.problem(401, 'signed-out') : this.json(200, { user: this.session });
-    if (url === '/api/session' && method === 'DELETE') {
-      this.session = null;
-      return new Response(null, { status: 204 });
-    }
-    if (url === '/api/session') {
-      const { login, password } = JSON.parse(textOf(body)) as { login: string; password: string };
-      const user = this.users.find((each) => each.login === login);
-      if (user === undefined || password !== 'right') return this.problem(401, 'wrong-login');
-      this.session = user;
-      return this.json(201, { user });
-    }
-    if (url === '/api/devices') return this.enrol(body);
-    if (url.startsWith('/sync/v1/pull')) {
-      if (this.session === null) return this.problem(401, 'signed-out');
-      return this.json(
-        200,
-        {
-          v: 1,
-          generation: this.generation,
-          ...this.page(new URL(url, 'http://x').searchParams.get('cursor')),
-        },
-        SYNC,
-      );
-    }
+    if (url.startsWith('/api/')) return this.api(method, url, body);
+    if (url.startsWith('/sync/v1/pull')) return this.pull(url);
     if (url.startsWith('/sync/v1/checklists/')) {
       const text = this.definitions.get(url.slice(20));
       return text === undefined
@@ -172,7 +141,28 @@ export class Office {
     )?.[0];
     if (device === undefined) return this.problem(401, 'device-unknown');
     if (url === '/sync/v1/push') return this.push(device, JSON.parse(gunzipSync(body).toString()) as Frame);
-    return this.tus(method, url, headers, body);
+    return this.drawer.answer({ method, url, headers, body, device });
+  }
+
+  private pull(url: string): Response {
+    if (this.session === null) return this.problem(401, 'signed-out');
+    const cursor = new URL(url, 'http://x').searchParams.get('cursor');
+    return this.json(200, { v: 1, generation: this.generation, ...this.page(cursor) }, SYNC);
+  }
+
+  private api(method: string, url: string, body: Uint8Array): Response {
+    if (url === '/api/devices') return this.enrol(body);
+    if (method === 'DELETE') {
+      this.session = null;
+      return new Response(null, { status: 204 });
+    }
+    if (method === 'GET')
+      return this.session === null ? this.problem(401, 'signed-out') : this.json(200, { user: this.session });
+    const { login, password } = JSON.parse(textOf(body)) as { login: string; password: string };
+    const user = this.users.find((each) => each.login === login);
+    if (user === undefined || password !== 'right') return this.problem(401, 'wrong-login');
+    this.session = user;
+    return this.json(201, { user });
   }
 
   private enrol(body: Uint8Array): Response {
@@ -192,7 +182,7 @@ export class Office {
   }
 
   private page(cursor: string | null) {
-    const known = cursor !== null && cursor.startsWith(`${this.generation}.`);
+    const known = cursor?.startsWith(`${this.generation}.`) === true;
     const from = known ? Number(cursor.split('.')[1]) : 0;
     const rows = this.rows
       .filter((row) => row.rev > from && (known || row.data !== null))
@@ -237,25 +227,45 @@ export class Office {
     return null;
   }
 
-  private async read(frame: Frame): Promise<StoredOp[] | null> {
-    for (const wrap of frame.wraps) await this.unwrap(frame.device, wrap);
+  private async isSigned(frame: Frame): Promise<boolean> {
+    if (frame.sig === null) return false;
     const last = frame.first_seq + frame.ops.length - 1;
     const spki = this.devices.get(frame.device)?.spki as Uint8Array<ArrayBuffer>;
-    const signed =
-      frame.sig !== null &&
-      (await verify(spki, headText(frame.device, frame.epoch, last, frame.head), fromBase64(frame.sig)));
-    if (frame.sig !== null && !signed) throw new Error('bad head signature');
+    const good = await verify(
+      spki,
+      headText(frame.device, frame.epoch, last, frame.head),
+      fromBase64(frame.sig),
+    );
+    if (!good) throw new Error('bad head signature');
+    return true;
+  }
+
+  /** Body and part in clear; null where the batch cannot be read. */
+  private async texts(
+    frame: Frame,
+    wire: WireOp,
+  ): Promise<{ body: string | null; part: string | null } | null> {
+    if (this.stubborn.has(wire.op_id)) return null;
+    if (wire.damaged === true) return { body: null, part: null };
+    if (this.unreadable.has(wire.op_id)) return null;
+    const of = wire.subject === '-' ? frame.epoch : wire.subject;
+    const body = await this.openAny(of, wire.op_id, 'body', wire.body ?? '');
+    const part = wire.part === undefined ? null : await this.openAny(of, wire.op_id, 'part', wire.part);
+    if (body === null || (wire.part !== undefined && part === null)) return null;
+    const named = (JSON.parse(body) as { part_sha256?: string }).part_sha256;
+    return named === (part === null ? undefined : sha256Hex(part)) ? { body, part } : null;
+  }
+
+  private async read(frame: Frame): Promise<StoredOp[] | null> {
+    for (const wrap of frame.wraps) await this.unwrap(frame.device, wrap);
+    const signed = await this.isSigned(frame);
     const made: StoredOp[] = [];
     let prev = frame.prev;
     for (const [i, wire] of frame.ops.entries()) {
-      const { body, part, damaged, body_sha256, ...rest } = wire;
-      if (this.stubborn.has(wire.op_id) || (this.unreadable.has(wire.op_id) && damaged !== true)) return null;
-      const of = wire.subject === '-' ? frame.epoch : wire.subject;
-      const text = damaged === true ? null : await this.openAny(of, wire.op_id, 'body', body ?? '');
-      if (damaged !== true && text === null) return null;
-      const part_text = part === undefined ? null : await this.openAny(of, wire.op_id, 'part', part);
-      if (part !== undefined && part_text === null) return null;
-      const sha = text === null ? (body_sha256 ?? '') : sha256Hex(text);
+      const texts = await this.texts(frame, wire);
+      if (texts === null) return null;
+      const { body: _, part: __, damaged: ___, body_sha256, ...rest } = wire;
+      const sha = texts.body === null ? (body_sha256 ?? '') : sha256Hex(texts.body);
       const op = {
         ...rest,
         device: frame.device,
@@ -266,17 +276,11 @@ export class Office {
       };
       if (grammarFault(op) !== null) return null;
       prev = opHash(op);
-      const read = text === null ? null : (JSON.parse(text) as Record<string, unknown>);
-      if (part_text !== null && read?.['part_sha256'] !== sha256Hex(part_text)) return null;
-      const read_part = part_text === null ? null : (JSON.parse(part_text) as Record<string, unknown>);
-      made.push({
-        ...op,
-        hash: prev,
-        status: damaged === true ? 'quarantined' : 'accepted',
-        body: read,
-        part: read_part,
-        signed,
-      });
+      const [body, part] = [texts.body, texts.part].map((text) =>
+        text === null ? null : (JSON.parse(text) as Record<string, unknown>),
+      );
+      const status = texts.body === null ? 'quarantined' : 'accepted';
+      made.push({ ...op, hash: prev, status, body: body ?? null, part: part ?? null, signed });
     }
     return prev === frame.head ? made : null;
   }
@@ -365,81 +369,11 @@ export class Office {
       .filter((sha256) => !this.files.has(sha256));
   }
 
-  private async tus(method: string, url: string, headers: Headers, body: Uint8Array): Promise<Response> {
-    const ok = (status: number, more: Record<string, string>): Response =>
-      new Response(null, { status, headers: { 'Tus-Resumable': '1.0.0', ...more } });
-    const sum = headers.get('Upload-Checksum');
-    if (sum !== null && sum !== `sha256 ${Buffer.from(sha256Hex(body), 'hex').toString('base64')}`)
-      return this.problem(460, 'upload-checksum');
-    if (method === 'POST') {
-      const told = Object.fromEntries(
-        (headers.get('Upload-Metadata') ?? '').split(',').map((pair) => pair.split(' ')),
-      );
-      const sha256 = textOf(fromBase64(told['sha256'] ?? ''));
-      const size = Number(textOf(fromBase64(told['size'] ?? '')));
-      if (
-        !this.named(
-          [...this.devices.keys()].find((id) => this.named(id).some((m) => m.sha256 === sha256)) ?? '',
-        ).some((m) => m.size === size)
-      ) {
-        return this.problem(403, 'upload-not-named');
-      }
-      if (this.files.has(sha256)) return ok(200, { 'Fangcha-Blob': 'stored' });
-      const length = Number(headers.get('Upload-Length'));
-      if (length !== sealedSize(size)) return this.problem(400, 'bad-request');
-      const id = `up${++this.count}`;
-      this.uploads.set(id, { sha256, size, length, bytes: [new Uint8Array(body)] });
-      const stored = await this.finish(id);
-      return stored ?? ok(201, { Location: `/sync/v1/uploads/${id}`, 'Upload-Offset': String(body.length) });
-    }
-    const id = url.split('/').pop() ?? '';
-    const upload = this.uploads.get(id);
-    if (upload === undefined) return this.problem(404, 'upload-unknown');
-    const offset = upload.bytes.reduce((sum_, part) => sum_ + part.length, 0);
-    if (method === 'HEAD') return (await this.finish(id)) ?? ok(200, { 'Upload-Offset': String(offset) });
-    if (Number(headers.get('Upload-Offset')) !== offset)
-      return this.problem(409, 'upload-offset', { 'Upload-Offset': String(offset) });
-    upload.bytes.push(new Uint8Array(body));
-    return (await this.finish(id)) ?? ok(204, { 'Upload-Offset': String(offset + body.length) });
-  }
-
-  private async finish(id: string): Promise<Response | null> {
-    const upload = this.uploads.get(id);
-    if (upload === undefined) return null;
-    const whole = new Uint8Array(Buffer.concat(upload.bytes));
-    if (whole.length < upload.length) return null;
-    const of =
-      [...this.devices.keys()]
-        .flatMap((device) => this.named(device))
-        .find((media) => media.sha256 === upload.sha256)?.of ?? '';
-    const step = SEGMENT + OVERHEAD;
-    const segments = Array.from({ length: Math.ceil(whole.length / step) }, (_, i) =>
-      whole.slice(i * step, (i + 1) * step),
-    );
-    for (const key of this.keys.get(of) ?? []) {
-      const clear = await openFile(await aesKey(key), upload.sha256, segments).catch(() => null);
-      if (clear === null || (await sha256Large(clear)) !== upload.sha256) continue;
-      this.files.set(upload.sha256, clear);
-      this.uploads.delete(id);
-      return new Response(null, {
-        status: 204,
-        headers: {
-          'Tus-Resumable': '1.0.0',
-          'Fangcha-Blob': 'stored',
-          'Upload-Offset': String(whole.length),
-        },
-      });
-    }
-    this.uploads.delete(id);
-    return this.problem(422, 'blob-hash-mismatch');
-  }
-
   /** Yesterday's backup: what came since is forgotten. */
   restore(ops: number): void {
     this.generation += 1;
     this.ops = this.ops.slice(0, ops);
     this.log = this.log.slice(0, ops);
-    this.files.clear();
-    this.uploads.clear();
+    this.drawer.clear();
   }
 }

@@ -1,8 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fromBase64, sha256Hex } from '@/protocol/bytes';
 import { visitDigest, visitSignatureText } from '@/protocol/digest';
 import { verify } from '@/protocol/signing';
 import { ASSIGNMENT, close, FIX, PIN, photo, start, World } from './world';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 beforeEach(async () => {
@@ -210,9 +212,7 @@ async function dump(): Promise<string> {
       asked.onsuccess = () => done(asked.result);
     });
     for (const table of db.objectStoreNames) {
-      if (table === 'ops' || table === 'records' || table === 'checklists') {
-        if (table === 'checklists') continue;
-      }
+      if (table === 'checklists') continue;
       const rows = await new Promise<unknown[]>((done) => {
         const asked = db.transaction(table).objectStore(table).getAll();
         asked.onsuccess = () => done(asked.result);

@@ -171,7 +171,7 @@ export class World {
   }
 
   /** Lets time pass and runs what was waiting for it. */
-  async pass(ms: number): Promise<void> {
+  async pass(ms: number, rest: () => Promise<void> = () => this.quiet()): Promise<void> {
     const until = this.now_ms + ms;
     for (;;) {
       const due = this.timers.filter((timer) => timer.at_ms <= until).sort((a, b) => a.at_ms - b.at_ms)[0];
@@ -179,15 +179,25 @@ export class World {
       this.timers = this.timers.filter((timer) => timer !== due);
       this.now_ms = Math.max(this.now_ms, due.at_ms);
       due.act();
-      await settle();
+      await rest();
     }
     this.now_ms = until;
+  }
+
+  /** Until no round is under way on any page. */
+  async quiet(): Promise<void> {
+    await settle();
+    for (const phone of this.phones) {
+      const { courier } = phone as unknown as { courier: { running: Promise<void> | null } };
+      while (courier.running !== null) await courier.running;
+    }
+    await settle();
   }
 
   async end(): Promise<void> {
     this.office.next_fault = () => null;
     for (const phone of this.phones) await phone.close();
-    await settle();
+    await this.quiet();
   }
 }
 

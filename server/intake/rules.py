@@ -81,7 +81,7 @@ def _fix(value: object) -> bool:
         return True
     if not isinstance(value, dict) or not all(_integer(value.get(name)) for name in ("lat_e7", "lon_e7")):
         return False
-    return all(_or_null(_integer)(value.get(name)) for name in ("acc_cm", "alt_cm", "t_ms", "age_ms"))
+    return all(value.get(name) is None or _integer(value[name]) for name in ("acc_cm", "alt_cm", "t_ms", "age_ms"))
 
 
 def _answers(value: object) -> bool:
@@ -115,16 +115,20 @@ SCHEMAS = frozenset({1})
 NOT_YET = ("unknown_kind", "unknown_schema")  # reasons that a later version of this server may lift
 
 
+# (member, may be absent, check), split once.
+_MEMBERS = {
+    kind: tuple((name.removesuffix("?"), name.endswith("?"), check) for name, check in shape.items()) for kind, shape in SHAPES.items()
+}
+
+
 def shape_fault(kind: str, body: dict[str, Any]) -> str | None:
     """Return the first member of `body` that is missing or of another shape than `kind` promises, or None."""
-    for name, check in SHAPES.get(kind, {}).items():
-        member, optional = name.removesuffix("?"), name.endswith("?")
-        if member not in body:
-            if optional:
-                continue
-            return member
-        if not check(body[member]):
-            return member
+    for name, optional, check in _MEMBERS.get(kind, ()):
+        if name in body:
+            if not check(body[name]):
+                return name
+        elif not optional:
+            return name
     return None
 
 

@@ -57,7 +57,7 @@ def _number_leaves(session: Session) -> None:
         hashed = merkle.leaf_hash(leaf.data)
         edge.append(hashed)
         rows.append({"position": leaf.index, "data": leaf.data, "leaf_hash": hashed, "kind": leaf.kind, "hash": leaf.hash})
-    session.execute(insert(Leaf), rows)
+    session.execute(insert(Leaf.__table__), rows)  # type: ignore[arg-type]
     head.size, head.edge = edge.size, " ".join(one.hex() for one in edge.hashes)
     root = edge.root()
     moment = now_ms()

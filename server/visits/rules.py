@@ -140,10 +140,12 @@ def _opening(counted: Sequence[StoredOp]) -> Json:
     """Read how the visit was opened: target and order from the first opening, people from the last."""
     bodies = [op.body_json() for op in counted if op.kind == "visit.opened"]
     first, last = (bodies[0], bodies[-1]) if bodies else ({}, {})
+    # A call for help goes out before everything else; until the opening follows, it alone says where.
+    called = next((op.body_json()["target"] for op in counted if op.kind == "alarm.raised"), None)
     return {
         "opened": bool(bodies),
         "assignment": first.get("assignment"),
-        "target": first.get("target") or {"kind": "unknown", "id": counted[0].subject},
+        "target": first.get("target") or called or {"kind": "unknown", "id": counted[0].subject},
         "attempt": first.get("attempt", 1),
         "checklist": last.get("checklist") or {"id": "-", "version": 0, "sha256": "0" * 64},
         "mode": first.get("mode") or "self_check",

@@ -20,6 +20,7 @@ from server.intake.store import lock_subject
 from server.visits import rules, store
 from server.visits.models import AlarmTake, Visit, VisitRegister
 from server.visits.state import Json, VisitState
+from sync.digest import RESULTS
 
 PROVINCE = "350000000000"
 _STANDING = re.compile(r"([0-9]{6})-([0-9]{4})-RC", re.ASCII)
@@ -138,6 +139,8 @@ def _tell_assignment(session: Session, state: VisitState) -> None:
     # The visit's id follows from its order and attempt; a record that names another's order moves nothing.
     if str(uuid.uuid5(uuid.UUID(state.assignment), str(state.attempt))) != state.visit_id:
         return
+    if state.result is not None and state.result not in RESULTS:
+        return
     proof = state.closing.op_hash if state.closing is not None else ""
     campaigns.outcome(session, state.assignment, state.attempt, state.result, proof=proof)
 
@@ -153,6 +156,9 @@ def _area(session: Session, state: VisitState, register: Json, now_ms: int) -> s
     village = register.get("village")
     if isinstance(village, dict) and isinstance(village.get("code"), str):
         return str(village["code"])
+    known = roster.view(session, state.target_id) if state.target_kind == "household" else None
+    if known is not None:
+        return known.village_code
     standing = _STANDING.fullmatch(state.scope)
     if standing is not None and places.in_frame(f"{standing[1]}000000"):
         county = f"{standing[1]}000000"

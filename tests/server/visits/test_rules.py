@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.visits import rules
-from tests.server.visits.story import CORE, LEADER, PART, START_MS, Story, dealt, project, sha
+from server.visits.sheet import topics_of
+from tests.server.visits.story import CORE, LEADER, PART, START_MS, Story, dealt, pinned, project, sha, short_form
 
 
 def test_a_clean_visit_is_whole_when_its_photos_are_here() -> None:
@@ -246,6 +247,34 @@ def test_a_body_of_another_shape_does_not_break_the_visit() -> None:
     assert state.photos == ()
     assert state.verdict.evaluated is False
     assert json.dumps(state.answers.core if state.answers else None) == '{"a": 1}'
+
+
+def test_a_call_for_help_says_where_before_the_opening_follows() -> None:
+    story = Story()
+    target = {"kind": "household", "id": "h"}
+    story.tell("alarm.raised", {"alarm": "danger", "target": target, "fix": None})
+    state = project(story.ops)
+    assert (state.target_id, state.opened, state.transfer) == ("h", False, "open")
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(core=st.dictionaries(st.sampled_from([*CORE, *PART, "x"]), ANYTHING, max_size=6), part=ANYTHING, register=ANYTHING)
+@settings(max_examples=150)
+def test_no_answers_part_or_register_break_the_projection(core: dict[str, object], part: object, register: object) -> None:
+    story = Story()
+    story.opened()
+    story.signed(read_sha256=sha("x"))
+    story.tell("answers.given", {"checklist": pinned(), "answers": core}, {"answers": part, "notes": part, "remark": part})
+    story.closed()
+    state = project(story.ops, register=register if isinstance(register, dict) else {"members": register, "village": register})
+    assert state.verdict.evaluated
+    assert topics_of(short_form(), register if isinstance(register, dict) else {}, state.answers) is not None
 
 
 @pytest.mark.parametrize(("index", "told"), [(0, "22222"), (1, "22234"), (30, "222ZY"), (31, "22325"), (31**4, "322228")])

@@ -68,10 +68,12 @@ def note_blob(session: Session, sha256: str, _scope: str, subject: str, now_ms: 
     store.mark_photo_stored(session, subject, sha256)
     missing = {media.sha256 for media in intake.media_of(session, subject) if media.state == "missing"}
     row.media_missing = len(missing)
-    if row.transfer == "text" and not missing:
+    complete = row.transfer == "text" and not missing
+    if complete:
         row.transfer, row.all_ms = "all", now_ms
     session.flush()
-    publish_status(session, subject)
+    if complete:  # nothing else that a phone is told changes with a photo, and the feed's lock is everybody's
+        publish_status(session, subject)
 
 
 def state_of(session: Session, visit_id: str) -> VisitState | None:

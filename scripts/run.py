@@ -10,6 +10,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for those who ha
     )
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -67,8 +68,10 @@ def flask(env: Mapping[str, str], *arguments: str) -> str:
     with LOG.open("a") as log:
         log.write(f"\n$ flask {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     if done.returncode:
-        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        said = lines[-1].removeprefix("Error: ") if lines else "no message"
+        lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+        # Where the application does not start, flask complains about the command last; the reason stands above.
+        broken = [line for line in lines if re.match(r"\w*(Error|Exception|Refused)\b.*: .", line)]
+        said = (broken or lines or ["no message"])[-1].removeprefix("Error: ").rstrip(".")
         raise Trouble(f"{said} (flask {' '.join(arguments[:2])}; everything is in {LOG.relative_to(ROOT)})")
     return done.stdout.strip()
 

@@ -93,8 +93,8 @@ def config() -> Any:
         "version": current_app.config["API_VERSION"],
         "demo": here.demo,
         "demo_roles": roles,
-        "hotline": here.hotline,
-        "office_phone": here.office_phone,
+        "hotline": here.hotline or (people.HOTLINE if here.demo else None),
+        "office_phone": here.office_phone or (people.OFFICE_PHONE if here.demo else None),
         "secure_url": here.secure_url,
     }
 

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 # Rows of `counters`: when the demonstration began to load, when it was whole, the day whose orders are out.
 BEGUN, WHOLE, DAY = "demo-begun", "demo-whole", "demo-day"
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-HOTLINE, OFFICE_PHONE = "100-0923-0001", "100-0923-0002"  # numbers that nobody has
-DUTY = (("值班电话", OFFICE_PHONE), ("民政救助热线", HOTLINE), ("报警", "110"), ("急救", "120"), ("火警", "119"))
+DUTY = (("值班电话", people.OFFICE_PHONE), ("民政救助热线", people.HOTLINE), ("报警", "110"), ("急救", "120"), ("火警", "119"))
 
 
 class DemoRefused(Exception):  # noqa: N818 - named by what happened
@@ -130,7 +129,7 @@ def _add_teams(session: Session) -> None:
         leader, partner = people.team_of(team)
         org = people.demo_id("organisation", leader.org)
         campaigns.create_team(session, campaigns.CreateTeam(name, org, leader.id, (partner.id,), sending.team_id(team)))
-    campaigns.publish_office(session, campaigns.OfficeSetting(HOTLINE, DUTY))
+    campaigns.publish_office(session, campaigns.OfficeSetting(people.HOTLINE, DUTY))
 
 
 def _assign(database: Database, past: list[plan.PastVisit], now_ms: int) -> dict[int, str]:

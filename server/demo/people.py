@@ -11,6 +11,8 @@ from server.core.access import Role
 NAMESPACE = uuid.UUID("6f1d3a52-0c57-5f0e-9d0a-3509230000fc")
 PASSWORD = "fangcha-demo"  # noqa: S105 - only while bound to loopback; elsewhere `flask demo passwords` sets random ones
 
+HOTLINE, OFFICE_PHONE = "100-0923-0001", "100-0923-0002"  # numbers that nobody has
+
 PROVINCE, CITY, COUNTY = "350000000000", "350900000000", "350923000000"
 
 

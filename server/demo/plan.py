@@ -92,7 +92,7 @@ FRESH: tuple[tuple[str, str, bool, str | None], ...] = (
 
 def _visit(chance: random.Random, number: int, serial: int, team: str, what: tuple[int, str], left: int) -> PastVisit:
     start, result = what
-    story, photos, alarm = STORIES[number % len(STORIES)], number % 19 != 5, None
+    story, photos, alarm = STORIES[number % len(STORIES)], number != 49, None
     if left <= len(FRESH):
         result, story, photos, alarm = FRESH[len(FRESH) - left]
     # In the valleys there is no signal: most visits arrive an hour or an evening later.

@@ -73,15 +73,16 @@ class Sender:
         with self.app.app_context(), self.database.unit_of_work() as session:
             cast = _cast(session, visit, phone, assignment)
         subject = ops.visit_id(assignment, 1) if assignment else ops.uuid7(visit.start_ms, seeded(SEED + visit.number)(10))
-        self._write(phone.device, visit, cast, (scope, subject))
+        hashes = self._write(phone.device, visit, cast, (scope, subject))
         self.clock.value_ms = visit.sent_ms
         while next(phone.device.state.pending(), None) is not None:
             phone.device.push()
-        if visit.photos_sent:
-            phone.device.upload()
+        if not visit.photos_sent:
+            _keep_back(phone.device, hashes)
+        phone.device.upload()
         return subject
 
-    def _write(self, device: Device, visit: plan.PastVisit, cast: story.Cast, where: tuple[str, str]) -> None:
+    def _write(self, device: Device, visit: plan.PastVisit, cast: story.Cast, where: tuple[str, str]) -> dict[str, str]:
         used: set[Path] = set()
         hashes: dict[str, str] = {}
         scope, subject = where
@@ -95,14 +96,19 @@ class Sender:
                 media = device.journal.add_file(subject, picture.data, "image/jpeg", "photo")
                 hashes[str(body["item"])] = media["sha256"]
                 body |= {"media": [media], "w": picture.w, "h": picture.h}
-                if not visit.photos_sent and deed.shot != "door":
-                    device.state.files[media["sha256"]].stored = True  # the phone is still out of reach: these come later, or never
             if deed.kind == "visit.closed":
                 device.journal.close_visit(scope, subject, {key: body[key] for key in body if key != "supersedes"}, _remark(deed))
                 continue
             if "evidence" in body:
                 body["evidence"] = [hashes[item] for item in body["evidence"] if item in hashes]
             device.journal.write(deed.kind, scope, subject, body, deed.part)
+        return hashes
+
+
+def _keep_back(device: Device, hashes: dict[str, str]) -> None:
+    """Let the phone lose its network after the first photo; what it kept back is forgotten here and stays missing there."""
+    for sha256 in list(hashes.values())[1:]:
+        device.state.files.pop(sha256, None)
 
 
 def _remark(deed: story.Deed) -> str | None:

@@ -145,8 +145,15 @@ def _answer(item: Item, key: str, row: Row, wanted: Answers, chance: random.Rand
     ]
     if not plain:
         return None
-    value = plain[0] if item.key != "respondent" else chance.choice(plain[:3])
+    value = plain[0] if item.key != "respondent" else chance.choice([one for one, _ in _respondents(row)])
     return [value] if item.kind == "choices" else value
+
+
+def _respondents(row: Row) -> list[tuple[str, Row]]:
+    """Return who of the household may answer: the form's word and the person."""
+    grown = [one for one in row["members"] if (one.get("age") or 0) >= 18 and one.get("lives_here") == "yes"]
+    words = {"self": "head", "spouse": "spouse", "child": "child"}
+    return [(words[one["relation"]], one) for one in grown if one["relation"] in words] or [("head", row["members"][0])]
 
 
 def _registered(item: Item, key: str, row: Row) -> Any:
@@ -232,9 +239,10 @@ def _signatures(visit: PastVisit, cast: Cast, answers: Answers, at: int, chance:
     way = ("own", "own", "thumbprint", "own", "spoken", "refused", "own")[visit.number % 7]
     if way in {"thumbprint", "spoken"}:
         way = "own" if visit.number % 2 else "refused"
-    respondent: dict[str, Any] = {"read_text": text, "name": cast.row["name"], "relation": "self"}
+    person = dict(_respondents(cast.row)).get(answers["respondent"], cast.row["members"][0])
+    respondent: dict[str, Any] = {"read_text": text, "name": person["name"], "relation": person["relation"]}
     respondent |= (
-        {"strokes": strokes(cast.row["name"], chance)} if way == "own" else {"reason": "本人说不识字，不愿意按手印，两名检查员在场。"}
+        {"strokes": strokes(person["name"], chance)} if way == "own" else {"reason": "本人说不识字，不愿意按手印，两名检查员在场。"}
     )
     sealed = hashlib.sha256(text.encode()).hexdigest()
     people = [("respondent", way, respondent), ("leader", "own", {"name": cast.leader_name, "strokes": strokes(cast.leader_name, chance)})]

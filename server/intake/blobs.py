@@ -98,7 +98,7 @@ def place(root: Path, source: Iterable[bytes], wrapper: AESGCM, name: tuple[str,
     final = root / file
     temporary = final.with_name(f".{final.name}")
     with full_disk_is_a_problem():
-        final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        changed = _make_folder(root, final.parent)
         try:
             with temporary.open("xb") as target:
                 for index, segment in enumerate(source):
@@ -109,9 +109,19 @@ def place(root: Path, source: Iterable[bytes], wrapper: AESGCM, name: tuple[str,
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        for folder in (final.parent, final.parent.parent, root):
+        for folder in changed:
             sync_folder(folder)
     return Placed(file, close_with(wrapper, data_key, rest_aad("blob-key", "/".join((sha256, scope, of)))))
+
+
+def _make_folder(root: Path, folder: Path) -> list[Path]:
+    """Make aa/bb; return the folders that have a new name in them and must be flushed."""
+    changed = [folder]
+    for parent, child in ((folder.parent, folder), (root, folder.parent)):
+        if not child.is_dir():
+            changed.append(parent)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return changed
 
 
 def _segment_aad(sha256: str, index: int) -> bytes:

@@ -107,29 +107,18 @@ def run_job(database: Database, args: dict[str, Any], now_ms: int) -> None:
 
 
 def expect_blob_news(session: Session, sha256: str, scope: str, of: str, now_ms: int) -> None:
-    """Write the job that would tell of a stored file if this process died now."""
-    if registry.blob_subscribers():
-        args = {"sha256": sha256, "scope": scope, "of": of}
-        jobs.enqueue(session, "intake.blob_news", _blob_key(sha256, of), args, due_ms=now_ms + GRACE_MS)
+    """Have the floors above told of a stored file by a job, because they could not take it with the rows."""
+    args = {"sha256": sha256, "scope": scope, "of": of}
+    store.add_job(session, "intake.blob_news", f"{sha256}:{of}", args, now_ms + AGAIN_MS)
 
 
-def tell_of_blob(database: Database, sha256: str, scope: str, of: str, now_ms: int) -> None:
-    """Tell the floors above that a file is stored, in a unit of work of its own; the job tells it again where that fails."""
-    try:
-        with database.unit_of_work(write=True) as session:
-            for subscriber in registry.blob_subscribers():
-                subscriber(session, sha256, scope, of, now_ms)
-            _forget_job(session, "intake.blob_news", _blob_key(sha256, of))
-    except Exception:
-        log.exception("blob.news-failed")
-
-
-def _blob_key(sha256: str, of: str) -> str:
-    return f"{sha256}:{of}"
+def tell_of_blob(session: Session, sha256: str, scope: str, of: str, now_ms: int) -> None:
+    """Tell the floors above that a file is stored."""
+    for subscriber in registry.blob_subscribers():
+        subscriber(session, sha256, scope, of, now_ms)
 
 
 def run_blob_job(database: Database, args: dict[str, Any], now_ms: int) -> None:
     """Tell the floors above of a stored file that they did not take."""
     with database.unit_of_work(write=True) as session:
-        for subscriber in registry.blob_subscribers():
-            subscriber(session, args["sha256"], args["scope"], args["of"], now_ms)
+        tell_of_blob(session, args["sha256"], args["scope"], args["of"], now_ms)

@@ -35,7 +35,10 @@ def on_op(kind: str, fn: OnOp) -> None:
 
 
 def on_blob_stored(fn: OnBlobStored) -> None:
-    """Call `fn` after the bytes of a file have been stored and verified, in a unit of work of its own."""
+    """Call `fn` when the bytes of a file have been stored and verified, in the unit of work that writes its row.
+
+    Where it raises, the row is written without it, and a job calls it again.
+    """
     if fn not in _ON_BLOB_STORED:
         _ON_BLOB_STORED.append(fn)
 

@@ -166,11 +166,9 @@ def upload_create() -> Response:
     folder, root = _folders()
     with _turn(), _full_database_is_a_problem():
         first = _chunk() if request.mimetype == OFFSET_TYPE else b""
-        state = uploads.create(folder, wanted, now_ms())
-        if state is None:
-            return _tus(200, {"Fangcha-Blob": "stored"})
-        if first:
-            state = uploads.receive(folder, root, uploads.Chunk(state.id, device.device, 0, first), now_ms())
+        state = uploads.create(folder, root, wanted, first, now_ms())
+    if state is None:
+        return _tus(200, {"Fangcha-Blob": "stored"})
     return _state(state, 201, Location=f"/sync/v1/uploads/{state.id}")
 
 

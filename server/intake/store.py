@@ -230,6 +230,11 @@ def blob(session: Session, sha256: str, scope: str, of: str) -> Blob | None:
     return session.get(Blob, (sha256, scope, of))
 
 
+def blob_file(session: Session, sha256: str, scope: str, of: str) -> str | None:
+    """Return where a stored file lies."""
+    return session.scalar(select(Blob.file).where(Blob.sha256 == sha256, Blob.scope == scope, Blob.of == of))
+
+
 def wraps_of(session: Session, device: str, of: Sequence[str]) -> list[Wrap]:
     """Return the wrapped item keys that a device sent for these subjects or epochs, newest first."""
     found = session.scalars(select(Wrap).where(Wrap.device == device, Wrap.of.in_(of)).order_by(Wrap.received_ms.desc()))

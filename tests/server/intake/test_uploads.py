@@ -279,3 +279,27 @@ def test_an_erased_household_leaves_envelopes_and_no_readable_part_or_photo(phon
         assert all(op.part is None and op.body for op in found)
     assert count(phone.app, Blob) == 1
     assert count(phone.app, OpMedia) == 2
+
+
+def test_a_commit_that_is_not_confirmed_does_not_cost_the_file(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sqlalchemy.orm import Session
+
+    visit = named(phone)
+    real = Session.commit
+    failed: list[bool] = []
+
+    def commit_and_lose_the_line(session: Session) -> None:
+        real(session)
+        if not failed and session.info.get("fangcha_blobs") and count_in(session) == 1:
+            failed.append(True)
+            raise ConnectionError("the line broke after the commit")
+
+    def count_in(session: Session) -> int:
+        with database_of(phone.app).engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(Blob)) or 0
+
+    monkeypatch.setattr(Session, "commit", commit_and_lose_the_line)
+    assert phone.upload(PHOTO, visit).headers["Fangcha-Blob"] == "stored"
+    assert failed
+    assert read(phone, intake_sha(phone, visit), visit) == PHOTO
+    assert len(files(phone.app)) == 1

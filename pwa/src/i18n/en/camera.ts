@@ -5,6 +5,8 @@ export const camera: Twin<typeof zh> = {
   'cam.title': 'Photo: {label}',
   'cam.place': '{n} of {total}',
   'cam.close': 'Close the camera',
+  'cam.cover': 'Cover the screen',
+  'cam.urgent': 'Urgent',
   'cam.light': 'Lamp on',
   'cam.dark': 'Lamp off',
   'cam.live': 'The camera is on',

@@ -92,6 +92,9 @@ export const field: Twin<typeof zh> = {
 
   'home.call': 'Call',
   'home.no-phone': 'No phone',
+  'home.number': 'Number',
+  'home.address': 'Registered address',
+  'home.members': 'Registered members',
   'nav.go': 'Navigate',
   'nav.none': 'No position',
   'nav.title': 'Which map?',
@@ -100,7 +103,7 @@ export const field: Twin<typeof zh> = {
   'nav.system': 'The phone’s own map',
   'nav.note': 'The map gets the position and the village, no name.',
 
-  'start.what': 'Begin when you are there. Time and position are noted then.',
+  'start.what': 'Tap when you are there: time and position are noted',
   'start.go': 'Begin this household',
   'task.sign': 'Read back and sign',
   'task.first': 'Do 1–{n} first',

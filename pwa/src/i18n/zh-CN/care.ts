@@ -45,7 +45,7 @@ export const care = {
   'permit.ask': '打开',
   'permit.steps': '怎么打开',
 
-  'me.number': '核查员{number}',
+  'me.number': '检查员{number}',
   'me.ready': '数据、权限、空间',
   'me.help': '没有网也能看',
   'me.language': '语言',
@@ -108,7 +108,7 @@ export const care = {
   'help.share': '发送',
   'help.copied': '已复制',
   'help.not-copied': '没有复制成，请用手指长按选中。',
-  'report.who': '核查员：{number}',
+  'report.who': '检查员：{number}',
   'report.device': '设备：{device}，版本：{version}',
   'report.server': '连得上服务器：{state}，上次：{time}',
   'report.unsent': '待上传：{n}户，{photos}张照片，最久{days}天',

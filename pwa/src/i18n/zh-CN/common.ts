@@ -82,8 +82,8 @@ export const common = {
   'signin.other': '换个人登录',
   'signin.purpose': '屏南县社会救助入户核查',
 
-  'role.inspector': '核查员',
-  'role.team_leader': '核查组长',
+  'role.inspector': '检查员',
+  'role.team_leader': '检查组长',
   'role.reviewer': '审核员',
   'role.volunteer': '义务监督员',
   'role.office_admin': '办公室管理员',

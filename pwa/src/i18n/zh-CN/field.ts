@@ -90,6 +90,9 @@ export const field = {
 
   'home.call': '打电话',
   'home.no-phone': '没有电话',
+  'home.number': '户号',
+  'home.address': '登记住址',
+  'home.members': '登记的人',
   'nav.go': '导航',
   'nav.none': '没有坐标',
   'nav.title': '用哪个地图？',
@@ -98,7 +101,7 @@ export const field = {
   'nav.system': '手机自带地图',
   'nav.note': '只把位置和村名交给地图，不交姓名。',
 
-  'start.what': '到了再点开始。开始后记下时间和位置。',
+  'start.what': '到了再点，会记下时间和位置',
   'start.go': '开始这一户',
   'task.sign': '念给对方听，签字',
   'task.first': '先填1–{n}',

@@ -70,7 +70,7 @@ export const gallery = {
   missing: '还没拍门牌照片',
   empty: '今天没有安排',
   'empty.act': '看全部',
-  toast: '已退回给核查员',
+  toast: '已退回给检查员',
   'toast.show': '出现一条可撤销的提示',
   undone: '已撤销',
   quantity: '数量',

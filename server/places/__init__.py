@@ -11,6 +11,8 @@ from server.places.divisions import (
     load_divisions,
     name_of,
     path_of,
+    place_name,
+    place_name_of,
     town_of,
 )
 
@@ -29,6 +31,8 @@ __all__ = [
     "metres",
     "name_of",
     "path_of",
+    "place_name",
+    "place_name_of",
     "to_e7",
     "town_of",
 ]

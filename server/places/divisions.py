@@ -21,6 +21,8 @@ PROVINCE = "35"
 # How many leading digits name a division of each level; the rest are zeros.
 DIGITS = {"province": 2, "city": 4, "county": 6, "township": 9, "village": 12}
 _CODE = re.compile("[0-9]{12}")
+# The table names committees; people name the place: 北村村委会 is 北村村, 城东社区居委会 is 城东社区.
+_COMMITTEE = re.compile("(?<=村)(?:民委员会|委会)|(?<=社区)居(?:民)?(?:委员会|委会|居委会)")
 _BATCH = 2000
 
 
@@ -87,6 +89,16 @@ def name_of(session: Session, code: str) -> str:
     """Return a division's own name, or the code where the table does not know it."""
     row = session.get(Division, code)
     return code if row is None else row.name
+
+
+def place_name(name: str) -> str:
+    """Return what people call a village or community, out of the name of its committee."""
+    return _COMMITTEE.sub("", name, count=1) if name.endswith("会") else name
+
+
+def place_name_of(session: Session, code: str) -> str:
+    """Return what people call a division, or the code where the table does not know it."""
+    return place_name(name_of(session, code))
 
 
 def path_of(session: Session, code: str) -> list[DivisionView]:

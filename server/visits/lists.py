@@ -89,12 +89,12 @@ def _crew(visit: Visit) -> list[str]:
 def whereabouts(session: Session, household: Household | None, area_code: str) -> dict[str, str]:
     """Return name, number, village and town of a household; of an unknown one only the area."""
     if household is None:
-        return {"household": "", "number": "", "village": "", "town": places.name_of(session, area_code)}
+        return {"household": "", "number": "", "village": "", "town": places.place_name_of(session, area_code)}
     village = household.village_code
     return {
         "household": household.head_name,
         "number": household.number,
-        "village": places.name_of(session, village),
+        "village": places.place_name_of(session, village),
         "town": places.name_of(session, places.town_of(village)),
     }
 

@@ -65,3 +65,15 @@ def test_loading_twice_changes_nothing(loaded: Database) -> None:
     with loaded.unit_of_work(write=True) as session:
         assert places.load_divisions(session) == 18768
         assert session.get_one(Division, "350923000000").name == "屏南县"
+
+
+@pytest.mark.parametrize(
+    ("committee", "place"),
+    [
+        ("北村村委会", "北村村"), ("乾源村民委员会", "乾源村"), ("村村委会", "村村"),
+        ("城东社区居委会", "城东社区"), ("东湖社区居民委员会", "东湖社区"),
+        ("建华洲社区居民居委会", "建华洲社区"), ("螺洲居委会", "螺洲居委会"), ("古峰镇", "古峰镇"), ("平山社区", "平山社区"),
+    ],
+)  # fmt: skip
+def test_a_village_is_called_as_people_call_it(committee: str, place: str) -> None:
+    assert places.place_name(committee) == place

@@ -24,7 +24,7 @@ VILLAGE = "350923100201"
 NOW_MS = 1_795_485_600_000
 DIVISIONS = (
     ("350000000000", "福建省", "province"), ("350900000000", "宁德市", "city"), ("350923000000", "屏南县", "county"),
-    ("350923100000", "古峰镇", "township"), (VILLAGE, "北村村", "village"), ("350922000000", "古田县", "county"),
+    ("350923100000", "古峰镇", "township"), (VILLAGE, "北村村委会", "village"), ("350922000000", "古田县", "county"),
 )  # fmt: skip
 MEMBER_IDS = tuple(f"cccccccc-0000-4000-8000-00000000000{n}" for n in range(3))
 

@@ -2,34 +2,42 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '@/i18n/field';
 import { clock } from '@/i18n/format';
+import type { EngineStatus } from '@/store/contract';
 import { Icon, type IconName, NavTabs, Notice, Row, Rows } from '@/ui';
 import { url } from './nav';
 import { useRoom } from './room';
+
+interface Line {
+  readonly icon: IconName;
+  readonly words: string;
+}
+
+function lineOf(engine: EngineStatus, waiting: number): Line {
+  if (engine.sending) {
+    const { phase, n, of } = engine.sending;
+    return {
+      icon: 'cloud-upload',
+      words: t(phase === 'text' ? 'line.sending-text' : 'line.sending-photos', { n, total: of }),
+    };
+  }
+  if (engine.reachable === false)
+    return {
+      icon: 'cloud-off',
+      words: t(engine.trouble === 'busy' || engine.trouble === 'server' ? 'line.busy' : 'line.offline'),
+    };
+  if (engine.needs_sign_in) return { icon: 'log-in', words: t('line.sign-in') };
+  if (engine.last_answer_ms === null) return { icon: 'cloud-off', words: t('line.not-yet') };
+  if (waiting === 0)
+    return { icon: 'cloud-check', words: t('line.all-sent', { time: clock(engine.last_answer_ms) }) };
+  return { icon: 'cloud-upload', words: t('line.online') };
+}
 
 /** Our server by its last answer, never the browser's opinion; and how many households wait. */
 export function StatusLine() {
   const { phone } = useRoom();
   const engine = phone.engine.value;
   const waiting = phone.outbox.totals.value.visits_unsent;
-  const said = ((): { icon: IconName; words: string } => {
-    if (engine.sending) {
-      const { phase, n, of } = engine.sending;
-      return {
-        icon: 'cloud-upload',
-        words: t(phase === 'text' ? 'line.sending-text' : 'line.sending-photos', { n, total: of }),
-      };
-    }
-    if (engine.reachable === false)
-      return {
-        icon: 'cloud-off',
-        words: t(engine.trouble === 'busy' || engine.trouble === 'server' ? 'line.busy' : 'line.offline'),
-      };
-    if (engine.needs_sign_in) return { icon: 'log-in', words: t('line.sign-in') };
-    if (engine.last_answer_ms === null) return { icon: 'cloud-off', words: t('line.not-yet') };
-    if (waiting === 0)
-      return { icon: 'cloud-check', words: t('line.all-sent', { time: clock(engine.last_answer_ms) }) };
-    return { icon: 'cloud-upload', words: t('line.online') };
-  })();
+  const said = lineOf(engine, waiting);
   return (
     <>
       <Icon name={said.icon} small />

@@ -44,7 +44,7 @@ function Screens({ parts }: { parts: readonly string[] }) {
   const [room = '', what = ''] = parts;
   switch (room) {
     case 'visit':
-      return <Visit key={what} parts={parts} />;
+      return <Visit parts={parts} />;
     case 'households':
       return <Households />;
     case 'sealed':

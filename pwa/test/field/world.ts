@@ -12,7 +12,11 @@ import type {
 import text from '../../../server/checklists/definitions/household-short.json?raw';
 
 export const definition = readDefinition(text);
-export const checklist: ChecklistRef = { id: definition.id, version: definition.version, sha256: 'c'.repeat(64) };
+export const checklist: ChecklistRef = {
+  id: definition.id,
+  version: definition.version,
+  sha256: 'c'.repeat(64),
+};
 
 const uuid = (n: number): string => `0b54b1f0-0000-4000-8000-${String(n).padStart(12, '0')}`;
 export const me: User = {
@@ -23,12 +27,31 @@ export const me: User = {
   roles: ['inspector'],
   org: { id: uuid(900), name: '屏南县民政局', division_code: '350923000000' },
 };
-export const mate: PersonRow = { id: uuid(2), name: '陈文斌', number: '12', roles: ['team_leader'], team: uuid(800) };
-export const people: readonly PersonRow[] = [{ id: me.id, name: me.name, number: me.number, roles: me.roles, team: uuid(800) }, mate];
+export const mate: PersonRow = {
+  id: uuid(2),
+  name: '陈文斌',
+  number: '12',
+  roles: ['team_leader'],
+  team: uuid(800),
+};
+export const people: readonly PersonRow[] = [
+  { id: me.id, name: me.name, number: me.number, roles: me.roles, team: uuid(800) },
+  mate,
+];
 
-const towns = { shuangxi: { code: '350923101000', name: '双溪镇' }, tangkou: { code: '350923103000', name: '棠口镇' } };
+const towns = {
+  shuangxi: { code: '350923101000', name: '双溪镇' },
+  tangkou: { code: '350923103000', name: '棠口镇' },
+};
 
-function household(n: number, name: string, initials: string, village: string, group: string | null, more: Partial<HouseholdRow> = {}): HouseholdRow {
+function household(
+  n: number,
+  name: string,
+  initials: string,
+  village: string,
+  group: string | null,
+  more: Partial<HouseholdRow> = {},
+): HouseholdRow {
   const member = (at: number, who: string, relation: string, age: number) => ({
     id: uuid(n * 100 + at),
     name: who,
@@ -61,7 +84,11 @@ function household(n: number, name: string, initials: string, village: string, g
     paid_by: 'bank',
     card_holder: 'self',
     standard_fen: 80_000,
-    members: [member(1, name, 'self', 71), member(2, '李细妹', 'spouse', 68), member(3, `${name.slice(0, 1)}小梅`, 'grandchild', 12)],
+    members: [
+      member(1, name, 'self', 71),
+      member(2, '李细妹', 'spouse', 68),
+      member(3, `${name.slice(0, 1)}小梅`, 'grandchild', 12),
+    ],
     ...more,
   };
 }
@@ -110,12 +137,18 @@ export const sealed: AssignmentRow = {
   campaign: '350923-2026-S1',
   sealed: true,
   area: { code: '350923103000', name: '棠口镇' },
-  window: { from_ms: Date.parse('2026-11-24T14:00:00+08:00'), to_ms: Date.parse('2026-11-24T17:00:00+08:00') },
+  window: {
+    from_ms: Date.parse('2026-11-24T14:00:00+08:00'),
+    to_ms: Date.parse('2026-11-24T17:00:00+08:00'),
+  },
   due_day: '2026-11-24',
   team: { id: uuid(800), name: '一组' },
 };
 
-export const assignments: readonly AssignmentRow[] = [...households.map((_, at) => assignment(11 + at)), sealed];
+export const assignments: readonly AssignmentRow[] = [
+  ...households.map((_, at) => assignment(11 + at)),
+  sealed,
+];
 export const assignmentOf = (name: string): AssignmentRow => {
   const home = households.find((one) => one.name === name);
   const row = assignments.find((one) => one.target?.id === home?.id);
@@ -136,7 +169,9 @@ export function itemFor(name: string, subject: string, more: Partial<OutboxItem>
     subject,
     kind: 'visit',
     transfer: 'saved',
-    household: home ? { id: home.id, name: home.name, number: home.number, village: home.village.name } : null,
+    household: home
+      ? { id: home.id, name: home.name, number: home.number, village: home.village.name }
+      : null,
     result: 'MET',
     closed_ms: NOW - 3_600_000,
     opened_ms: NOW - 5_400_000,

@@ -53,11 +53,7 @@ export function Finder(props: FinderProps) {
 }
 
 function Middle({ children }: { children: ComponentChildren }) {
-  return (
-    <main id="main" class="cam-middle">
-      {children}
-    </main>
-  );
+  return <div class="cam-middle">{children}</div>;
 }
 
 function Live({
@@ -77,18 +73,17 @@ function Live({
   }, [stream, video]);
   const { ghost } = kindOfShot(slot.shot);
   return (
-    <main id="main" class="finder">
-      {/* biome-ignore lint/a11y/useMediaCaption: the live picture of the camera has no words */}
+    <div class="finder">
       <video ref={video} playsInline muted autoplay aria-label={t('cam.live')} />
       <div class="ghost" aria-hidden="true">
         {ghost && (
-          <svg viewBox="0 0 100 100" preserveAspectRatio="none">
+          <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
             <path vector-effect="non-scaling-stroke" d={ghost} />
           </svg>
         )}
       </div>
       <p class="aim">{slot.hint}</p>
-    </main>
+    </div>
   );
 }
 

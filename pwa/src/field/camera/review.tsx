@@ -20,13 +20,13 @@ function Frozen({ still, bar, onPlace }: { still: Still; bar?: Bar; onPlace?: (s
     if (onPlace && event.buttons > 0) onPlace((event.clientY - frame.top) / frame.height);
   };
   return (
-    <main id="main" class="frozen">
+    <div class="frozen">
       <div ref={box} class="frozen-box" onPointerDown={place} onPointerMove={place}>
         {bar && (
           <span class="cover-bar" style={{ top: `${bar.top * 100}%`, height: `${bar.height * 100}%` }} />
         )}
       </div>
-    </main>
+    </div>
   );
 }
 

@@ -54,9 +54,7 @@ export function Help() {
         <h2 class="group-head">{t('help.tell')}</h2>
         <div class="pad stack tight">
           <p class="small">{t('help.tell-what')}</p>
-          <pre class="report" tabIndex={0}>
-            {text}
-          </pre>
+          <pre class="report">{text}</pre>
           <div class="pair">
             <Button icon="copy" onClick={copy}>
               {t('help.copy')}

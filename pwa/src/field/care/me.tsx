@@ -129,7 +129,10 @@ export function Me() {
           <Row
             icon="log-out"
             label={t('me.leave')}
-            onClick={() => (waiting > 0 ? (leaving.value = true) : leave(false))}
+            onClick={() => {
+              if (waiting > 0) leaving.value = true;
+              else leave(false);
+            }}
           />
         </Rows>
       </Page>

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '@/i18n/care';
 import { moment, size } from '@/i18n/format';
+import type { Phone } from '@/store/contract';
 import { Bar, Button, Foot, Icon, type IconName, Page, Screen, Title } from '@/ui';
 import { go, url } from '../nav';
 import { now, useRoom } from '../room';
@@ -36,7 +37,6 @@ export function usePermits() {
       microphone: microphone ?? 'unknown',
     };
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once a screen; a tap changes the one it was for
   useEffect(() => {
     look();
   }, []);
@@ -67,12 +67,66 @@ export function permitLine(permit: Permit, state: PermitState, ask: (permit: Per
   };
 }
 
+function dataLine(phone: Phone, pulling: boolean, pull: () => void): CheckLine {
+  const pulled = phone.rows.pulled_ms.value;
+  const n = phone.rows.households.value.size;
+  const act = { label: t(pulling ? 'ready.pulling' : 'ready.pull'), go: pull };
+  if (pulled === null)
+    return { key: 'data', grade: 'mend', label: t('ready.data'), words: t('ready.data-none'), act };
+  const fresh = now.value - pulled < WEEK;
+  const words = t(fresh ? 'ready.data-at' : 'ready.data-old', { time: moment(pulled, now.value), n });
+  return { key: 'data', grade: fresh ? 'good' : 'mend', label: t('ready.data'), words, act };
+}
+
+function keptWords(persisted: boolean | null): string {
+  if (persisted === null) return t('ready.kept-unknown');
+  return t(persisted ? 'ready.kept' : 'ready.not-kept');
+}
+
+const PHOTO_BYTES = 600_000;
+
+function storageLine(phone: Phone): CheckLine {
+  const { persisted, free_bytes: free } = phone.storage.value;
+  const room =
+    free === null
+      ? ''
+      : t('ready.free', { size: size(free), n: Math.min(9_999, Math.floor(free / PHOTO_BYTES)) });
+  const base = {
+    key: 'storage',
+    label: t('ready.storage'),
+    words: [keptWords(persisted), room].filter(Boolean).join(t('ready.break')),
+  };
+  if (persisted) return { ...base, grade: 'good' };
+  const go_on = (): void => void phone.askPersistence().then(() => phone.refreshStorage());
+  return { ...base, grade: 'note', act: { label: t('ready.keep'), go: go_on } };
+}
+
+function installLine(): CheckLine {
+  const base = { key: 'install', label: t('ready.install') };
+  if (isInstalled()) return { ...base, grade: 'good', words: t('ready.installed') };
+  const put = (): void => void install().then((shown) => !shown && go(url.steps('install')));
+  return {
+    ...base,
+    grade: 'note',
+    words: t('ready.install-why'),
+    act: { label: t('ready.do-install'), go: put },
+  };
+}
+
+function unsentLine(waiting: number): CheckLine {
+  const base = { key: 'unsent', label: t('ready.unsent') };
+  if (waiting === 0) return { ...base, grade: 'good', words: t('ready.unsent-none') };
+  return {
+    ...base,
+    grade: 'note',
+    words: t('ready.unsent-some', { n: waiting }),
+    act: { label: t('ready.open-outbox'), go: () => go(url.outbox()) },
+  };
+}
+
 function useLines(): readonly CheckLine[] {
   const { phone } = useRoom();
   const { states, ask } = usePermits();
-  const storage = phone.storage.value;
-  const pulled = phone.rows.pulled_ms.value;
-  const waiting = phone.outbox.totals.value.visits_unsent;
   const pulling = useSignal(false);
   useEffect(() => {
     phone.refreshStorage();
@@ -83,71 +137,12 @@ function useLines(): readonly CheckLine[] {
       pulling.value = false;
     });
   };
-  const fresh = pulled !== null && now.value - pulled < WEEK;
-  const free = storage.free_bytes;
   return [
-    {
-      key: 'data',
-      grade: fresh ? 'good' : 'mend',
-      label: t('ready.data'),
-      words:
-        pulled === null
-          ? t('ready.data-none')
-          : t(fresh ? 'ready.data-at' : 'ready.data-old', {
-              time: moment(pulled, now.value),
-              n: phone.rows.households.value.size,
-            }),
-      act: { label: t(pulling.value ? 'ready.pulling' : 'ready.pull'), go: pull },
-    },
+    dataLine(phone, pulling.value, pull),
     ...permits.map((permit) => permitLine(permit, states.value[permit], ask)),
-    {
-      key: 'storage',
-      grade: storage.persisted === true ? 'good' : 'note',
-      label: t('ready.storage'),
-      words: [
-        t(
-          storage.persisted === true
-            ? 'ready.kept'
-            : storage.persisted === false
-              ? 'ready.not-kept'
-              : 'ready.kept-unknown',
-        ),
-        free === null
-          ? ''
-          : t('ready.free', { size: size(free), n: Math.min(9_999, Math.floor(free / 600_000)) }),
-      ]
-        .filter(Boolean)
-        .join(t('ready.break')),
-      ...(storage.persisted === true
-        ? {}
-        : {
-            act: {
-              label: t('ready.keep'),
-              go: () => void phone.askPersistence().then(() => phone.refreshStorage()),
-            },
-          }),
-    },
-    {
-      key: 'install',
-      grade: isInstalled() ? 'good' : 'note',
-      label: t('ready.install'),
-      words: t(isInstalled() ? 'ready.installed' : 'ready.install-why'),
-      ...(isInstalled()
-        ? {}
-        : {
-            act: {
-              label: t('ready.do-install'),
-              go: () => void install().then((shown) => !shown && go(url.steps('install'))),
-            },
-          }),
-    },
-    {
-      key: 'unsent',
-      grade: waiting === 0 ? 'good' : 'note',
-      label: t('ready.unsent'),
-      words: waiting === 0 ? t('ready.unsent-none') : t('ready.unsent-some', { n: waiting }),
-      ...(waiting === 0 ? {} : { act: { label: t('ready.open-outbox'), go: () => go(url.outbox()) } }),
-    },
+    storageLine(phone),
+    installLine(),
+    unsentLine(phone.outbox.totals.value.visits_unsent),
   ];
 }
 
@@ -181,7 +176,7 @@ export function Ready() {
     <Screen>
       <Bar back={{ href: url.today(), label: t('back.today') }} />
       <Page>
-        <div class="pad">
+        <div class="pad head-pad">
           <Title>{t('ready.title')}</Title>
           <p class="lead" role="status">
             {open === 0 ? t('ready.all-good') : t('ready.open', { n: open })}

@@ -64,7 +64,6 @@ function List({ rows, from = 48 }: { rows: number; from?: number }) {
   return (
     <>
       {Array.from({ length: rows }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a drawing
         <path key={at} d={`M26 ${from + at * 18}h${at % 2 ? 44 : 54}`} class="step-line" />
       ))}
     </>

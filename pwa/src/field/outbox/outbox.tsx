@@ -228,7 +228,7 @@ export function Record({ subject }: { subject: string }) {
     <Screen>
       <Bar back={{ href: url.today(), label: t('tab.today') }} />
       <Page>
-        <div class="pad">
+        <div class="pad head-pad">
           <Title>{item?.household?.name ?? t('today.nameless')}</Title>
           {item?.result && <p class="lead">{t(`result.${item.result}`)}</p>}
         </div>

@@ -2,11 +2,12 @@
 import { useSignal } from '@preact/signals';
 import { t } from '@/i18n/field';
 import { distance as far } from '@/i18n/format';
-import type { Fix, NoFix } from '@/store/contract';
+import type { Fix, NoFix, VisitHandle } from '@/store/contract';
 import { Bar, Button, Foot, Icon, Notice, Page, Radios, Screen, Title } from '@/ui';
 import { go, url } from '../nav';
 import { now, useRoom } from '../room';
 import type { Job } from '../visit/job';
+import { UrgentPill } from '../visit/pill';
 import { keep } from '../visit/saved';
 import { metresBetween, type Point } from './distance';
 import { COARSE_CM, GOOD_CM, type Where } from './watcher';
@@ -54,56 +55,70 @@ export function FixLine({ point, job }: { point: Point | null; job: Job }) {
   );
 }
 
-const reasons: readonly NoFix[] = ['indoors', 'valley', 'broken', 'denied', 'other'];
+const reasons = ['indoors', 'valley', 'broken', 'denied', 'other'] as const satisfies readonly NoFix[];
 
 /** P6: the ring to scale, what would help, and the way on without. */
 export function WherePage({ job }: { job: Job }) {
   const { watcher } = useRoom();
   const where = watcher.where.value;
-  const draft = job.handle?.draft.value ?? null;
-  const explaining = useSignal(false);
-  const waited =
-    where.kind === 'searching' || where.kind === 'fixed' || where.kind === 'broken'
-      ? now.value - where.since_ms
-      : 0;
-  const poor = where.kind !== 'fixed' || where.fix.acc_cm > GOOD_CM;
+  const point = job.household?.point ?? null;
+  const explaining = useSignal(job.handle?.draft.peek().no_fix != null);
+  const waited = 'since_ms' in where ? now.value - where.since_ms : 0;
   return (
     <Screen>
-      <Bar back={{ href: url.visit(job.ref), label: job.household?.name ?? t('today.nameless') }} />
+      <Bar
+        back={{ href: url.visit(job.ref), label: job.household?.name ?? t('today.nameless') }}
+        aside={<UrgentPill job={job} />}
+      />
       <Page pad>
         <div class="stack">
           <Title>{t('fix.title')}</Title>
-          {where.kind === 'fixed' && <Ring fix={where.fix} point={job.household?.point ?? null} />}
-          <p role="status">{whereWords(where, job.household?.point ?? null)}</p>
+          {where.kind === 'fixed' && <Ring fix={where.fix} point={point} />}
+          <p role="status">{whereWords(where, point)}</p>
           <Advice where={where} waited={waited} />
-          {(explaining.value || draft?.no_fix) && job.handle && (
-            <Radios
-              legend={t('fix.why')}
-              value={draft?.no_fix ?? null}
-              options={reasons.map((value) => ({ value, label: t(`nofix.${value as 'indoors'}`) }))}
-              onChange={(value) => job.handle && keep(job.handle.patch({ no_fix: value }))}
-            />
-          )}
+          {explaining.value && job.handle && <Reasons handle={job.handle} />}
         </div>
       </Page>
-      <Foot tight>
-        {where.kind === 'unasked' || where.kind === 'off' ? (
-          <Button kind="fill" onClick={() => watcher.ask()}>
-            {t('fix.allow')}
-          </Button>
-        ) : (
-          <Button kind="fill" onClick={() => go(url.visit(job.ref))}>
-            {t(poor ? 'fix.go-on' : 'fix.use')}
-          </Button>
-        )}
-        {poor && where.kind !== 'unasked' && where.kind !== 'off' && (
-          <Button onClick={() => watcher.ask()}>{t('fix.again')}</Button>
-        )}
-        {poor && job.handle && !explaining.value && (
-          <Button onClick={() => (explaining.value = true)}>{t('fix.explain')}</Button>
-        )}
-      </Foot>
+      <WhereFoot
+        job={job}
+        onExplain={job.handle && !explaining.value ? () => (explaining.value = true) : null}
+      />
     </Screen>
+  );
+}
+
+function Reasons({ handle }: { handle: VisitHandle }) {
+  return (
+    <Radios
+      legend={t('fix.why')}
+      value={handle.draft.value.no_fix}
+      options={reasons.map((value) => ({ value, label: t(`nofix.${value}`) }))}
+      onChange={(value) => keep(handle.patch({ no_fix: value }))}
+    />
+  );
+}
+
+function WhereFoot({ job, onExplain }: { job: Job; onExplain: (() => void) | null }) {
+  const { watcher } = useRoom();
+  const where = watcher.where.value;
+  if (where.kind === 'unasked' || where.kind === 'off') {
+    return (
+      <Foot>
+        <Button kind="fill" onClick={() => watcher.ask()}>
+          {t('fix.allow')}
+        </Button>
+      </Foot>
+    );
+  }
+  const good = where.kind === 'fixed' && where.fix.acc_cm <= GOOD_CM;
+  return (
+    <Foot tight>
+      <Button kind="fill" onClick={() => go(url.visit(job.ref))}>
+        {t(good ? 'fix.use' : 'fix.go-on')}
+      </Button>
+      {!good && <Button onClick={() => watcher.ask()}>{t('fix.again')}</Button>}
+      {!good && onExplain && <Button onClick={onExplain}>{t('fix.explain')}</Button>}
+    </Foot>
   );
 }
 

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '@/i18n/sign';
 import { locale } from '@/i18n/text';
-import type { SignatureInput, SignatureWay, Signer, VisitHandle } from '@/store/contract';
+import type { Phone, SignatureInput, SignatureWay, Signer, VisitHandle } from '@/store/contract';
 import {
   Bar,
   Button,
@@ -45,47 +45,49 @@ export function Sign({ job, handle }: { job: Job; handle: VisitHandle }) {
   useForm('signature');
   const { phone } = useRoom();
   const draft = handle.draft.value;
-  const who = nextSigner(handle);
-  const way = useSignal<SignatureWay>((draft.place?.['way'] as SignatureWay | undefined) ?? 'own');
-  const proof = useSignal<Proof>(empty);
-  const wrong = useSignal(false);
-  const busy = useSignal(false);
-  const { watcher } = useRoom();
-  const used = who === 'respondent' ? way.value : 'own';
   const names: Record<Signer, string> = {
     respondent: draft.household?.name ?? '',
     leader: nameOf(phone, draft.leader),
     partner: nameOf(phone, draft.partner),
   };
+  const who = nextSigner(handle);
+  if (!who) return <AllSigned job={job} handle={handle} names={names} />;
+  return <OneSigner key={who} job={job} handle={handle} who={who} name={names[who]} />;
+}
 
+function OneSigner({ job, handle, who, name }: { job: Job; handle: VisitHandle; who: Signer; name: string }) {
+  const { phone, watcher } = useRoom();
+  const draft = handle.draft.value;
+  const household = who === 'respondent';
+  const way = useSignal<SignatureWay>(
+    household ? ((draft.place?.['way'] as SignatureWay | undefined) ?? 'own') : 'own',
+  );
+  const proof = useSignal<Proof>(empty);
+  const wrong = useSignal(false);
+  const busy = useSignal(false);
+  useEffect(scrollUp, []);
   const put = async (): Promise<void> => {
-    if (!who) return;
     const thumb = draft.photos.filter((photo) => photo.shot === 'thumbprint').map((photo) => photo.sha256);
-    if (!ready(used, proof.value, thumb.length > 0)) {
+    if (!ready(way.value, proof.value, thumb.length > 0)) {
       wrong.value = true;
       return;
     }
     busy.value = true;
     try {
       const { fix } = await watcher.fix();
-      const base: SignatureInput = {
-        who,
-        way: used,
-        fix,
-        ...(who === 'respondent' ? { read_text: textToRead(handle, locale.value) } : {}),
-      };
-      await handle.sign({ ...base, ...(await proofOf(handle, used, proof.value, thumb, names[who], fix)) });
-      proof.value = empty;
-      wrong.value = false;
+      const read = household ? { read_text: textToRead(handle, locale.value) } : {};
+      const shown = await proofOf(handle, way.value, proof.value, thumb, name, fix);
+      await handle.sign({ who, way: way.value, fix, ...read, ...shown });
       if (nextSigner(handle) === null) go(url.visit(job.ref));
-      else scrollUp();
     } catch (error) {
       showToast(failure(error));
-    } finally {
       busy.value = false;
     }
   };
-  if (!who) return <AllSigned job={job} handle={handle} names={names} />;
+  const choose = (next: SignatureWay): void => {
+    way.value = next;
+    wrong.value = false;
+  };
   return (
     <Screen cls="sign">
       <Bar
@@ -94,51 +96,66 @@ export function Sign({ job, handle }: { job: Job; handle: VisitHandle }) {
       />
       <Page>
         <div class="pad">
-          <Title>{t(who === 'respondent' ? 'sign.title' : `sign.${who}`, { name: names[who] })}</Title>
-          {isVoid(handle) && <Notice tone="warn">{t('sign.void')}</Notice>}
+          <Title>{t(household ? 'sign.title' : `sign.${who}`, { name })}</Title>
+          {household && isVoid(handle) && <Notice tone="warn">{t('sign.void')}</Notice>}
         </div>
-        {who === 'respondent' ? (
-          <ReadBack job={job} handle={handle} />
+        {household ? (
+          <>
+            <ReadBack job={job} handle={handle} />
+            <Ways value={way.value} onChange={choose} />
+          </>
         ) : (
-          <p class="pad lead">{t(who === 'leader' ? 'sign.leader-what' : 'sign.partner-what')}</p>
-        )}
-        {who === 'leader' && !draft.partner && (
-          <p class="pad lead">
-            {crewWords(phone, {
-              leader: draft.leader,
-              partner: null,
-              alone_reason: draft.alone_reason ?? '',
-            })}
-          </p>
-        )}
-        {who === 'respondent' && (
-          <Ways value={way.value} onChange={(next) => ((way.value = next), (wrong.value = false))} />
+          <p class="pad lead">{inspectorWords(phone, handle, who === 'partner' ? 'partner' : 'leader')}</p>
         )}
         <div class="pad sign-way">
-          {used === 'own' ? (
-            <SignaturePad
-              key={who}
-              name={names[who]}
-              caption={t('sign.caption', { name: names[who] })}
-              onChange={(strokes: Strokes | null) => (proof.value = { ...proof.value, strokes })}
+          {way.value === 'own' ? (
+            <OwnHand
+              name={name}
+              wrong={wrong.value}
+              onChange={(strokes) => (proof.value = { ...proof.value, strokes })}
             />
           ) : (
-            <WayForm way={used} proof={proof} job={job} handle={handle} wrong={wrong.value} />
-          )}
-          {used === 'own' && wrong.value && (
-            <p class="wrong" role="alert">
-              <Icon name="circle-alert" small />
-              {t('sign.empty')}
-            </p>
+            <WayForm way={way.value} proof={proof} job={job} handle={handle} wrong={wrong.value} />
           )}
         </div>
       </Page>
       <Foot saved={savedWords(handle.saved.value, job.practice)}>
         <Button kind="fill" busy={busy.value} onClick={() => void put()}>
-          {t(who === 'respondent' && used === 'refused' ? 'sign.note-refusal' : 'sign.done')}
+          {t(way.value === 'refused' ? 'sign.note-refusal' : 'sign.done')}
         </Button>
       </Foot>
     </Screen>
+  );
+}
+
+function inspectorWords(phone: Phone, handle: VisitHandle, who: 'leader' | 'partner'): string {
+  const draft = handle.draft.value;
+  if (who === 'partner') return t('sign.partner-what');
+  const alone = draft.partner
+    ? ''
+    : crewWords(phone, { leader: draft.leader, partner: null, alone_reason: draft.alone_reason ?? '' });
+  return [t('sign.leader-what'), alone].filter(Boolean).join('\n');
+}
+
+function OwnHand({
+  name,
+  wrong,
+  onChange,
+}: {
+  name: string;
+  wrong: boolean;
+  onChange: (strokes: Strokes | null) => void;
+}) {
+  return (
+    <>
+      <SignaturePad name={name} caption={t('sign.caption', { name })} onChange={onChange} />
+      {wrong && (
+        <p class="wrong" role="alert">
+          <Icon name="circle-alert" small />
+          {t('sign.empty')}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -146,8 +146,8 @@ function Spoken({ proof, wrong }: { proof: Signal<Proof>; wrong: boolean }) {
           {t('voice.denied')}
         </Notice>
       )}
-      {/* biome-ignore lint/a11y/useMediaCaption: the household's own words, a moment ago */}
       {address.value && state.value.kind === 'heard' && (
+        // biome-ignore lint/a11y/useMediaCaption: the household's own words, a moment ago
         <audio controls src={address.value} aria-label={t('voice.play')} />
       )}
       <Missing on={wrong && !proof.value.voice} text={t('voice.missing')} />

@@ -51,32 +51,29 @@ export function entriesOf(sources: Sources): readonly Entry[] {
     sources.items.filter((item) => item.kind === 'visit').map((item) => [item.subject, item]),
   );
   const drafts = new Map(sources.drafts.map((draft) => [draft.visit_id, draft]));
-  const used = new Set<string>();
-  const entries: Entry[] = [];
-  for (const row of sources.assignments.values()) {
-    const visit = row.sealed ? null : sources.visitIdOf(row);
-    if (visit) used.add(visit);
-    const entry = fromAssignment(
-      sources,
-      row,
-      visit ? (drafts.get(visit) ?? null) : null,
-      visit ? (items.get(visit) ?? null) : null,
-    );
-    if (entry) entries.push(entry);
-  }
-  for (const draft of sources.drafts)
-    if (!used.has(draft.visit_id))
-      entries.push(fromVisit(sources, draft.visit_id, draft, items.get(draft.visit_id) ?? null));
-  for (const item of items.values()) {
-    if (used.has(item.subject) || drafts.has(item.subject) || !closedToday(item, sources.now)) continue;
-    entries.push(fromVisit(sources, item.subject, null, item));
-  }
-  return entries.sort(
-    (a, b) =>
-      rank[a.stage] - rank[b.stage] ||
-      a.village.localeCompare(b.village, 'zh-CN') ||
-      (a.metres ?? 9e9) - (b.metres ?? 9e9) ||
-      a.name.localeCompare(b.name, 'zh-CN'),
+  const assigned = [...sources.assignments.values()];
+  const visits = new Set(assigned.filter((row) => !row.sealed).map((row) => sources.visitIdOf(row)));
+  const orders = assigned.flatMap((row) => {
+    const visit = row.sealed ? '' : sources.visitIdOf(row);
+    return fromAssignment(sources, row, drafts.get(visit) ?? null, items.get(visit) ?? null) ?? [];
+  });
+  // Visits that nobody assigned: open ones, and those handed in that are of today or not all there yet.
+  const others = new Set([
+    ...drafts.keys(),
+    ...[...items.values()].filter((item) => closedToday(item, sources.now)).map((item) => item.subject),
+  ]);
+  const own = [...others]
+    .filter((visit) => !visits.has(visit))
+    .map((visit) => fromVisit(sources, visit, drafts.get(visit) ?? null, items.get(visit) ?? null));
+  return [...orders, ...own].sort(byAttention);
+}
+
+function byAttention(a: Entry, b: Entry): number {
+  return (
+    rank[a.stage] - rank[b.stage] ||
+    a.village.localeCompare(b.village, 'zh-CN') ||
+    (a.metres ?? 9e9) - (b.metres ?? 9e9) ||
+    a.name.localeCompare(b.name, 'zh-CN')
   );
 }
 

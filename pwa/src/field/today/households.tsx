@@ -61,7 +61,7 @@ export function Sealed({ id }: { id: string }) {
         <Title>{t('today.sealed')}</Title>
         {row && entry ? (
           <div class="stack sealed-page">
-            <EntryCard entry={entry} />
+            <EntryCard entry={entry} plain />
             <Notice>{t('sealed.why')}</Notice>
           </div>
         ) : (

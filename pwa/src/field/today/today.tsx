@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { t as c } from '@/i18n/common';
 import { t } from '@/i18n/field';
 import { clock, day, dayOf, distance as far } from '@/i18n/format';
-import type { Fix } from '@/store/contract';
+import type { Fix, OutboxItem } from '@/store/contract';
 import {
   Bar,
   Card,
@@ -33,7 +33,7 @@ const looks: Record<Stage, () => StatusProps> = {
   all: () => ({ icon: 'cloud-check', word: c('status.all') }),
 };
 
-export function EntryCard({ entry }: { entry: Entry }) {
+export function EntryCard({ entry, plain }: { entry: Entry; plain?: boolean }) {
   if (entry.stage === 'sealed') {
     return (
       <Card
@@ -42,7 +42,7 @@ export function EntryCard({ entry }: { entry: Entry }) {
         where={entry.village}
         status={looks.sealed()}
         meta={[windowWords(entry), t('today.sealed-who')]}
-        href={url.sealed(entry.key)}
+        {...(plain ? {} : { href: url.sealed(entry.key) })}
       />
     );
   }
@@ -52,7 +52,7 @@ export function EntryCard({ entry }: { entry: Entry }) {
       name={entry.name || t('today.nameless')}
       where={where}
       status={entry.extra ? { icon: 'plus', word: t('today.extra'), tone: 'quiet' } : looks[entry.stage]()}
-      meta={facts(entry)}
+      meta={entry.stage === 'returned' ? undefined : facts(entry)}
       {...(entry.stage === 'returned' ? { say: t('today.returned-say') } : {})}
       href={entry.item && !entry.draft ? url.record(entry.item.subject) : url.visit(entry.ref)}
     />
@@ -67,23 +67,20 @@ function windowWords(entry: Entry): string {
   return one ? `${date}${clock(from_ms)}–${clock(to_ms)}` : `${day(from_ms)}–${day(to_ms)}`;
 }
 
+function itemFact(item: OutboxItem): string {
+  if (item.transfer === 'all') return item.receipt_no ? t('today.receipt', { no: item.receipt_no }) : '';
+  if (item.transfer === 'text') return t('out.photos', { n: item.photos_sent, total: item.photos_total });
+  return item.photos_total > 0 ? t('today.on-phone', { n: item.photos_total }) : t('today.on-phone-text');
+}
+
 function facts(entry: Entry): string[] {
-  const { draft, item } = entry;
-  if (draft)
-    return [
-      entry.metres !== null ? near(entry.metres) : '',
-      t('today.answered', { n: draft.answered, photos: draft.photos }),
-    ].filter(Boolean);
-  if (item) {
-    if (item.transfer === 'all')
-      return [item.receipt_no ? t('today.receipt', { no: item.receipt_no }) : ''].filter(Boolean);
-    if (item.transfer === 'text') return [t('out.photos', { n: item.photos_sent, total: item.photos_total })];
-    return [item.photos_total > 0 ? t('today.on-phone', { n: item.photos_total }) : t('today.on-phone-text')];
-  }
-  const due = entry.due_day
-    ? t(entry.due_day < dayOf(now.value) ? 'today.overdue' : 'today.due', { day: day(entry.due_day) })
-    : '';
-  return [entry.metres !== null ? near(entry.metres) : '', due].filter(Boolean);
+  const { draft, item, due_day } = entry;
+  const away = entry.metres === null ? '' : near(entry.metres);
+  if (draft) return [away, t('today.answered', { n: draft.answered, photos: draft.photos })].filter(Boolean);
+  if (item) return [itemFact(item)].filter(Boolean);
+  const late = due_day !== null && due_day < dayOf(now.value);
+  const due = due_day === null ? '' : t(late ? 'today.overdue' : 'today.due', { day: day(due_day) });
+  return [away, due].filter(Boolean);
 }
 
 function near(metres: number): string {

@@ -90,5 +90,9 @@ export function RegisterLines(props: {
       ),
     );
   };
-  return <Register rows={rows} onToggle={toggle} onConfirm={confirm} />;
+  return (
+    <div>
+      <Register rows={rows} onToggle={toggle} onConfirm={confirm} />
+    </div>
+  );
 }

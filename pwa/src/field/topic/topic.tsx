@@ -12,7 +12,6 @@ import {
   ErrorSummary,
   type FieldError,
   Foot,
-  Icon,
   Notice,
   Page,
   Screen,
@@ -20,17 +19,7 @@ import {
   Title,
   Tools,
 } from '@/ui';
-import {
-  type Ask,
-  countGaps,
-  gapsOf,
-  homeTopics,
-  labelOf,
-  nextTopic,
-  photosOf,
-  say,
-  shownAsks,
-} from '../model/form';
+import { type Ask, countGaps, gapsOf, homeTopics, labelOf, nextTopic, say, shownAsks } from '../model/form';
 import { go, url } from '../nav';
 import { useRoom } from '../room';
 import type { Job } from '../visit/job';
@@ -230,13 +219,13 @@ export function Questions(props: {
           )
         : groupsOf(rest).map((part) =>
             part[0]?.item.kind === 'photo' ? (
-              <PhotoSlots key={part[0].key} asks={part} handle={handle} draft={draft} href={job.ref} />
+              <PhotoSlots key={part[0].key} asks={part} handle={handle} draft={draft} from={job.ref} />
             ) : (
               part.map((ask) => <OneAnswer key={ask.key} ask={ask} handle={handle} wrong={wrong} />)
             ),
           )}
       {topic.repeat && photos.length > 0 && (
-        <PhotoSlots asks={photos} handle={handle} draft={draft} href={job.ref} />
+        <PhotoSlots asks={photos} handle={handle} draft={draft} from={job.ref} />
       )}
     </>
   );
@@ -303,9 +292,3 @@ function OneAnswer({
     </div>
   );
 }
-
-export function hasPhotos(ask: Ask, handle: VisitHandle): boolean {
-  return photosOf(ask, handle.draft.value).length > 0;
-}
-
-export { Icon };

@@ -44,7 +44,7 @@ export function UnmetList({ job, handle }: { job: Job; handle: VisitHandle }) {
         aside={<UrgentPill job={job} />}
       />
       <Page>
-        <div class="pad">
+        <div class="pad head-pad">
           <Title>{t('list.title')}</Title>
           <p class="lead">{t('list.what')}</p>
         </div>
@@ -234,70 +234,69 @@ async function signBoth(
   }
 }
 
-function Field(props: {
-  job: Job;
-  handle: VisitHandle;
-  code: Unmet;
-  field: PathField;
-  set: (value: string) => void;
-  error: string | undefined;
-}) {
-  const { job, handle, code, field, set, error } = props;
+interface FieldProps {
+  readonly job: Job;
+  readonly handle: VisitHandle;
+  readonly code: Unmet;
+  readonly field: PathField;
+  readonly set: (value: string) => void;
+  readonly error: string | undefined;
+}
+
+function PhotoField({
+  job,
+  handle,
+  code,
+  field,
+  error,
+}: FieldProps & { field: PathField & { kind: 'photo' } }) {
+  const label = labelWords(code, field);
+  const last = photosFor(handle, field).at(-1);
+  const given_up = skipped(handle, field);
+  const state = last ? 'there' : given_up ? 'skipped' : field.required ? 'take' : 'may';
+  return (
+    <a class="slot" id={`u-${field.key}`} href={url.visit(job.ref, 'camera', `unmet.${field.shot}`)}>
+      {last ? (
+        <Thumb handle={handle} photo={last} alt={label} />
+      ) : (
+        <span class="thumb empty-thumb">
+          <Icon name={given_up ? 'camera-off' : 'camera'} />
+        </span>
+      )}
+      <span class="slot-label">
+        <span>{label}</span>
+        <span class={`small ${error ? 'bad strong' : 'soft'}`}>{error ?? t(`photo.${state}`)}</span>
+      </span>
+      <Icon name={last ? 'check' : 'chevron-right'} small />
+    </a>
+  );
+}
+
+function Field(props: FieldProps) {
+  const { handle, code, field, set, error } = props;
   const label = labelWords(code, field);
   const value = given(handle, code, field.key);
   const common = { id: `u-${field.key}`, error, optional: !field.required };
+  const options =
+    'options' in field
+      ? field.options.map((one) => ({ value: one, label: optionWords(code, field, one) }))
+      : [];
   switch (field.kind) {
-    case 'photo': {
-      const last = photosFor(handle, field).at(-1);
-      return (
-        <a class="slot" id={`u-${field.key}`} href={url.visit(job.ref, 'camera', `unmet.${field.shot}`)}>
-          {last ? (
-            <Thumb handle={handle} photo={last} alt={label} />
-          ) : (
-            <span class="thumb empty-thumb">
-              <Icon name={skipped(handle, field) ? 'camera-off' : 'camera'} />
-            </span>
-          )}
-          <span class="slot-label">
-            <span>{label}</span>
-            <span class={`small ${error ? 'bad strong' : 'soft'}`}>
-              {error ??
-                t(
-                  last
-                    ? 'photo.there'
-                    : skipped(handle, field)
-                      ? 'photo.skipped'
-                      : field.required
-                        ? 'photo.take'
-                        : 'photo.may',
-                )}
-            </span>
-          </span>
-          <Icon name={last ? 'check' : 'chevron-right'} small />
-        </a>
-      );
-    }
+    case 'photo':
+      return <PhotoField {...props} field={field} />;
     case 'text':
       return <LateText {...common} label={label} long maxLength={200} value={value} onChange={set} />;
     case 'date':
       return <DateField {...common} label={label} value={value || null} onChange={(day) => set(day ?? '')} />;
     case 'choice':
-      return (
-        <Radios
-          {...common}
-          legend={label}
-          value={value || null}
-          options={field.options.map((one) => ({ value: one, label: optionWords(code, field, one) }))}
-          onChange={set}
-        />
-      );
+      return <Radios {...common} legend={label} value={value || null} options={options} onChange={set} />;
     case 'choices':
       return (
         <Checks
           {...common}
           legend={label}
-          value={value === '' ? [] : value.split(' ')}
-          options={field.options.map((one) => ({ value: one, label: optionWords(code, field, one) }))}
+          value={value ? value.split(' ') : []}
+          options={options}
           onChange={(list) => set(list.join(' '))}
         />
       );

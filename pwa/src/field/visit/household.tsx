@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { t as c } from '@/i18n/common';
 import { t } from '@/i18n/field';
-import type { VisitHandle } from '@/store/contract';
+import type { HouseholdRow, VisitHandle } from '@/store/contract';
 import {
   Bar,
   Button,
@@ -71,9 +71,9 @@ export function Household({ job }: { job: Job }) {
           </span>
           <Icon name="chevron-right" small cls="chev" />
         </a>
-        {handle ? <Work job={job} handle={handle} /> : <Before job={job} />}
+        {handle ? <Work job={job} handle={handle} /> : household && <Before household={household} />}
       </Page>
-      {handle ? <WorkFoot job={job} handle={handle} /> : null}
+      {handle ? <WorkFoot job={job} handle={handle} /> : <StartFoot job={job} />}
     </Screen>
   );
 }
@@ -102,8 +102,27 @@ function Contact({ job }: { job: Job }) {
   );
 }
 
-/** The tasks before the visit has begun: what will be asked, and one button that begins. */
-function Before({ job }: { job: Job }) {
+/** Before the visit has begun: what helps to find the house. What is registered beyond that waits for its question. */
+function Before({ household }: { household: HouseholdRow }) {
+  const facts = [
+    { label: t('home.number'), words: household.number },
+    { label: t('home.address'), words: household.address ?? '' },
+    { label: t('home.members'), words: household.members.map((member) => member.name).join(t('list.comma')) },
+  ].filter((fact) => fact.words !== '');
+  return (
+    <dl class="check-list before">
+      {facts.map((fact) => (
+        <div key={fact.label}>
+          <dt>{fact.label}</dt>
+          <dd>{fact.words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** One button begins; with whom stands above it and can be changed. */
+function StartFoot({ job }: { job: Job }) {
   const room = useRoom();
   const crew = useCrew(room.phone, job);
   const asking = useSignal(false);
@@ -126,22 +145,23 @@ function Before({ job }: { job: Job }) {
       });
   };
   return (
-    <div class="pad before">
-      <p class="lead">{t('start.what')}</p>
-      {!job.practice && (
-        <div class="crew-line">
-          <Icon name="users" small />
-          <span>{crewWords(room.phone, crew.value)}</span>
-          <button type="button" class="tap act push" onClick={() => (asking.value = true)}>
-            {t('check.change')}
-          </button>
-        </div>
-      )}
-      <Button kind="fill" busy={busy.value} onClick={start}>
-        {t('start.go')}
-      </Button>
+    <>
+      <Foot saved={t('start.what')}>
+        {!job.practice && (
+          <div class="crew-line">
+            <Icon name="users" small />
+            <span>{crewWords(room.phone, crew.value)}</span>
+            <button type="button" class="tap act push" onClick={() => (asking.value = true)}>
+              {t('check.change')}
+            </button>
+          </div>
+        )}
+        <Button kind="fill" busy={busy.value} onClick={start}>
+          {t('start.go')}
+        </Button>
+      </Foot>
       <CrewSheet job={job} crew={crew} open={asking} onDone={start} />
-    </div>
+    </>
   );
 }
 

@@ -46,6 +46,8 @@ export async function openJob(room: Room, ref: string): Promise<void> {
   leaveJob();
   open_ref = ref;
   state.value = { kind: 'loading' };
+  room.watcher.close();
+  room.watcher.open();
   try {
     const found = await load(room.phone, ref);
     if (open_ref !== ref) {

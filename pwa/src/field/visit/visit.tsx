@@ -30,14 +30,14 @@ export function Visit({ parts }: { parts: readonly string[] }) {
   useEffect(() => {
     openJob(room, ref);
   }, [room, ref]);
-  useEffect(() => {
-    room.watcher.open();
-    return () => {
+  useEffect(
+    () => () => {
       room.watcher.close();
       leaveJob();
       covered.value = false;
-    };
-  }, [room]);
+    },
+    [room],
+  );
   if (state.kind === 'loading') return <Loading />;
   if (state.kind !== 'ready') return <NotHere kind={state.kind} />;
   return (

@@ -15,6 +15,10 @@ export default defineConfig({
     ],
   },
   server: { fs: { allow: [fileURLToPath(new URL('../../../..', import.meta.url))] } },
-  build: { outDir: `${root}node_modules/.stage-field`, assetsInlineLimit: 0, target: ['chrome87', 'safari16.4'] },
+  build: {
+    outDir: `${root}node_modules/.stage-field`,
+    assetsInlineLimit: 0,
+    target: ['chrome87', 'safari16.4'],
+  },
   preview: { port: 4198, strictPort: true, host: '127.0.0.1' },
 });

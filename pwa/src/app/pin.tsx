@@ -103,9 +103,8 @@ export function ForgottenPin({
   onBack: () => void;
 }) {
   const [step, setStep] = useState<'tell' | 'login' | 'pin'>('tell');
-  const session = phone.accounts.session.value;
-  const proven = session.kind === 'live' && session.user.id === account.user.id;
-  if (step === 'login' && !proven) {
+  // Even with a live session: whoever found the phone has the cookie, but not the password.
+  if (step === 'login') {
     return (
       <SignIn
         phone={phone}
@@ -115,7 +114,7 @@ export function ForgottenPin({
       />
     );
   }
-  if (step !== 'tell') {
+  if (step === 'pin') {
     return (
       <ChoosePin
         account={account}

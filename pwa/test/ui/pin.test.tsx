@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Shell } from '@/app/shell';
 import { PinPad } from '@/ui';
 import { account, fakePhone, type Start } from './fake_phone';
-import { byName, find, mount, press, settle, tap } from './mount';
+import { byName, find, mount, press, settle, tap, type } from './mount';
 
 // The rooms have their own tests.
 vi.mock('@/app/doors', () => {
@@ -94,15 +94,20 @@ describe('PIN screens', () => {
     expect(find<HTMLButtonElement>('.pin-keys button').disabled).toBe(true);
   });
 
-  it('leads from a forgotten PIN over a fresh login to a new one, and says what is kept', async () => {
-    const fake = await open({ current: account, vault: 'locked' });
+  it('leads from a forgotten PIN over the password, live session or not, to a new one, and says what is kept', async () => {
+    const fake = await open({
+      current: account,
+      vault: 'locked',
+      session: { kind: 'live', user: account.user },
+    });
     tap(byName('button', '忘了密码'));
     await settle();
     expect(find('.notice').textContent).toContain('已经提交的不会丢');
     tap(byName('button', '重新登录'));
     await settle();
     expect(document.querySelector('#login')).toBeNull();
-    await fake.phone.accounts.signIn('lin', 'right');
+    type(find<HTMLInputElement>('#password'), 'right');
+    tap(byName('button[type=submit]', '登录'));
     await settle();
     await typePin('975310');
     await typePin('975310');

@@ -183,7 +183,8 @@ async function look(one, how) {
   await context.close();
 }
 
-for (const one of pages) for (const how of looks) if (!(how.zoom && one.name.startsWith('gallery-'))) await look(one, how);
+for (const one of pages)
+  for (const how of looks) if (!(how.zoom && one.name.startsWith('gallery-'))) await look(one, how);
 await browser.close();
 await server.close();
 console.log(faults === 0 ? 'no faults' : `${faults} faults`);

@@ -22,6 +22,8 @@ const config = {
     { login: 'chen', name: '陈文斌', role: 'team_leader' },
     { login: 'su', name: '苏敏', role: 'reviewer' },
     { login: 'wang', name: '王阿姨', role: 'volunteer' },
+    { login: 'he', name: '何永忠', role: 'office_admin' },
+    { login: 'gao', name: '高文清', role: 'auditor' },
   ],
   hotline: '12349',
   office_phone: '0593-3322110',

@@ -17,7 +17,7 @@ def main() -> int:
         raise Trouble("Say where you are: make demo-here LAT=26.91 LON=118.99") from None
     if not prepare.PYTHON.exists():
         raise Trouble("Start it once first: make run")
-    env = os.environ | {"DATA_DIR": str(run.read_place(os.environ).data_dir)}
+    env = os.environ | {"DATA_DIR": str(run.read_settings(os.environ).data_dir)}
     print(f"  {run.flask(env, 'demo', 'here', f'--lat={lat}', f'--lon={lon}')}")
     return 0
 

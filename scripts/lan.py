@@ -103,7 +103,7 @@ def main() -> int:
         "TLS_CERT": str(files.certificate), "TLS_KEY": str(files.key), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1",
     }  # fmt: skip
     steps = Steps(3)
-    run.fill(steps, run.Place("0.0.0.0", port, data_dir, ""), env)
+    run.fill(steps, run.read_settings(env), env)
     passwords = run.flask(env, "demo", "passwords")
     site = helper(help_port, trust_page.page(url), files.authority)
     threading.Thread(target=site.serve_forever, daemon=True).start()

@@ -114,7 +114,11 @@ def explain(what: str, output: str) -> str:
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     # npm explains itself first and prints its usage after; every other tool says what was wrong last.
     npm_said = [line.removeprefix("npm error ") for line in lines if line.startswith("npm error ") and " code E" not in line]
-    named = [line for line in lines if re.search(r"error|could not", line, re.IGNORECASE) and not line.endswith(":")]
+    named = [
+        line
+        for line in lines
+        if re.search(r"error|could not", line, re.IGNORECASE) and not line.endswith(":") and not line.startswith("at ")
+    ]
     said = next(iter(npm_said or named or lines[-1:]), "no message")
     return f"{what} failed: {said[:300].rstrip('.')} (everything is in {where})."
 

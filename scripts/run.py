@@ -14,47 +14,28 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 from scripts import prepare, service
 from scripts.console import LOG, ROOT, Steps, Trouble, run_main
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where this server stands; the server's own settings read the same variables."""
-
-    host: str
-    port: int
-    data_dir: Path
-    database_url: str
-
-    @property
-    def url(self) -> str:
-        """Return the address to open on this machine."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(self.host, self.host)
-        return f"http://{host}:{self.port}"
-
-    @property
-    def database(self) -> Path | None:
-        """Return the embedded database's file, None where the database is a server."""
-        return None if self.database_url else self.data_dir / "fangcha.sqlite"
+from server.settings import Settings, SettingsError
 
 
-def read_place(env: Mapping[str, str]) -> Place:
-    """Read HOST, PORT, DATA_DIR, DATABASE_URL.
+def read_settings(env: Mapping[str, str]) -> Settings:
+    """Read the same variables as the server will.
 
     Raises:
-        Trouble: for a PORT that is none.
+        Trouble: for the first that cannot be used.
     """
-    port = env.get("PORT") or "8080"
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise Trouble(f"PORT={port} is no port: give a number from 1 to 65535.")
-    data_dir = Path(env.get("DATA_DIR") or ROOT / "var").expanduser().resolve()
-    return Place(env.get("HOST") or "127.0.0.1", int(port), data_dir, env.get("DATABASE_URL") or "")
+    try:
+        return Settings.from_env(env)
+    except SettingsError as error:
+        raise Trouble(f"{error}.") from None
+
+
+def url_of(settings: Settings) -> str:
+    """Return the address to open on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(settings.host, settings.host)
+    return f"http://{host}:{settings.port}"
 
 
 def flask(env: Mapping[str, str], *arguments: str) -> str:
@@ -76,15 +57,15 @@ def flask(env: Mapping[str, str], *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def fill(steps: Steps, place: Place, env: Mapping[str, str]) -> None:
+def fill(steps: Steps, place: Settings, env: Mapping[str, str]) -> None:
     """Bring the database to the newest form and, in a demonstration, fill it.
 
     A first start fills a folder beside the real one and moves it when it is whole, so that Ctrl-C leaves no half demonstration.
     """
-    file = place.database
     staging = place.data_dir / ".first-start"
     shutil.rmtree(staging, ignore_errors=True)
-    fresh = file is not None and not file.exists() and not (place.data_dir / "keys").exists()
+    used = any((place.data_dir / name).exists() for name in ("fangcha.sqlite", "keys"))
+    fresh = place.demo and not used and not env.get("DATABASE_URL")
     there = {**env, "DATA_DIR": str(staging)} if fresh else dict(env)
     with steps.step("Database") as say:
         say(flask(there, "db", "upgrade"))
@@ -127,7 +108,7 @@ def serve(steps: Steps, url: str, env: Mapping[str, str], told: str, authority: 
 def main() -> int:
     """Run every step."""
     env = dict(os.environ)
-    place = read_place(env)
+    place = read_settings(env)
     print("\n  Fangcha 访查\n")
     service.check_port(place.host, place.port)
     service.check_data_dir(place.data_dir)
@@ -137,7 +118,7 @@ def main() -> int:
     fill(steps, place, env)
     passwords = flask(env, "demo", "passwords")
     told = f"\n  {passwords}" if passwords else ""
-    return serve(steps, place.url, env, f"{told}\n  Open 打开   {place.url}\n  Stop 停止   Ctrl-C\n")
+    return serve(steps, url_of(place), env, f"{told}\n  Open 打开   {url_of(place)}\n  Stop 停止   Ctrl-C\n")
 
 
 if __name__ == "__main__":

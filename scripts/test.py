@@ -44,7 +44,7 @@ def checks() -> list[Check]:
         Check("API document", [PY, "-m", "flask", *spec], env=no_data),
         Check("format, lint and layers, TypeScript", [tool("biome"), "check", "."], pwa),
         Check("types, TypeScript", [tool("tsc"), "-p", ".", "--noEmit"], pwa),
-        Check("tests, Python", [*PYTEST, "-m", "not e2e and not soak", "-n", "2", "--dist", "worksteal"], shown=True),
+        Check("tests, Python", [*PYTEST, "-m", "not e2e and not soak", "-n", "2", "--dist", "loadfile"], shown=True),
         Check("tests, TypeScript", [tool("vitest"), "run", "--reporter=dot"], pwa, shown=True),
         Check("build", [tool("vite"), "build", "--logLevel", "warn"], pwa, quick=False),
         Check("size budgets", ["node", "scripts/size.mjs"], pwa, shown=True, quick=False),

@@ -7,6 +7,7 @@ and an office network has no way to a content delivery network.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,7 @@ def _policies(app: Flask) -> dict[tuple[str, str], Policy]:
 
 
 def _openapi_path(rule: str) -> str:
-    parts = [f"{{{part[1:-1].rpartition(':')[2]}}}" if part.startswith("<") and part.endswith(">") else part for part in rule.split("/")]
-    return "/".join(parts)
+    return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule)
 
 
 def text(app: Flask) -> str:

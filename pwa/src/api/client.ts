@@ -34,6 +34,17 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem(told.output.code, response.status, told.output.params, told.output.errors);
 }
 
+type Listener = () => void;
+let leave: Listener = () => undefined;
+
+/** Called when the server says that nobody is signed in any more. One listener: the shell. */
+export function onSignedOut(listener: Listener): Listener {
+  leave = listener;
+  return () => {
+    leave = () => undefined;
+  };
+}
+
 /** Rejects with `ApiProblem` only. */
 export async function call<S extends v.GenericSchema>(
   path: string,
@@ -56,7 +67,11 @@ export async function call<S extends v.GenericSchema>(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok) {
+      const problem = await problemOf(response);
+      if (problem.code === 'signed-out') leave();
+      throw problem;
+    }
     if (response.status === 204) return v.parse(shape, null);
     // A hotel's Wi-Fi answers 200 with its own page: anything but JSON is not our server.
     if (!response.headers.get('content-type')?.includes('json'))

@@ -1,4 +1,4 @@
-export { type Call, call } from './client';
+export { type Call, call, onSignedOut } from './client';
 export { ApiProblem, type ProblemCode, problemText, textOf } from './problem';
 export {
   type Config,

@@ -1,6 +1,7 @@
 // The house door: decides from the phone's signals which page stands behind it, and carries what every page shares.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { onSignedOut } from '@/api';
 import { t } from '@/i18n/common';
 import type { Account, Phone } from '@/store/contract';
 import { Bar, Button, DemoBand, Page, Screen, setShell, Title, Toasts } from '@/ui';
@@ -65,13 +66,27 @@ function Home({ phone }: { phone: Phone }) {
   const close = (): void => setAside({ kind: 'none' });
   const account = phone.accounts.current.value;
   const session = phone.accounts.session.value;
+  const [expired, setExpired] = useState(false);
+  useEffect(
+    () =>
+      onSignedOut(() => {
+        // An answer that was still under way when somebody signed out is no expiry.
+        if (phone.accounts.session.peek().kind === 'live') setExpired(true);
+        phone.accounts.refreshSession();
+      }),
+    [phone],
+  );
 
   if (aside.kind === 'other' || (!account && session.kind !== 'live')) {
     return (
       <Here name="signin" shell="phone">
         <SignIn
           phone={phone}
-          onDone={close}
+          expired={expired && !account}
+          onDone={() => {
+            setExpired(false);
+            close();
+          }}
           {...(account && { onBack: { label: t('ui.back'), go: close } })}
         />
       </Here>

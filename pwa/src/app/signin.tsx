@@ -26,10 +26,12 @@ export interface SignInProps {
   /** Sign in again as this person only (forgotten PIN, expired login). */
   only?: Account;
   onDone: () => void;
+  /** The session ended by itself: say that nothing is lost. */
+  expired?: boolean;
   onBack?: { label: string; go: () => void };
 }
 
-export function SignIn({ phone, only, onDone, onBack }: SignInProps) {
+export function SignIn({ phone, only, onDone, expired, onBack }: SignInProps) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const demo = config.value?.demo_roles ?? [];
@@ -68,6 +70,11 @@ export function SignIn({ phone, only, onDone, onBack }: SignInProps) {
         </Bar>
         <Page cls="gate">
           <Masthead />
+          {expired && !trouble && (
+            <Notice tone="warn" live>
+              {t('problem.signed-out')}
+            </Notice>
+          )}
           {trouble && (
             <Notice tone="bad" live>
               {trouble}

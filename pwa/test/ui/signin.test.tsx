@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
+import * as v from 'valibot';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { call } from '@/api';
 import { config } from '@/app/config';
 import { Shell } from '@/app/shell';
 import { account, fakePhone, type Start } from './fake_phone';
@@ -81,6 +83,29 @@ describe('sign-in', () => {
     await open({ session: { kind: 'live', user: { ...account.user, roles: [] } } });
     expect(find('h1').textContent).toBe('这个账号还没有分配工作');
     expect(byName('a', '0593-3322110')).toBeTruthy();
+  });
+});
+
+describe('an expired session', () => {
+  it('leads the office back to sign-in and says that nothing is lost', async () => {
+    const fake = await open({ session: { kind: 'live', user: { ...account.user, roles: ['reviewer'] } } });
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(
+        async () =>
+          new Response('{"code":"signed-out"}', {
+            status: 401,
+            headers: { 'content-type': 'application/problem+json' },
+          }),
+      ),
+    );
+    fake.session.value = { kind: 'live', user: { ...account.user, roles: ['reviewer'] } };
+    await call('/api/visits', { shape: v.unknown() }).catch(() => undefined);
+    fake.session.value = { kind: 'none' };
+    await settle();
+    vi.unstubAllGlobals();
+    expect(find('.notice').textContent).toContain('登录已过期，数据没有丢');
+    expect(find('#login')).toBeTruthy();
   });
 });
 

@@ -82,6 +82,7 @@ class Settings:
             site=env.get("SITE") or "fangcha.local",
             demo=demo == "1" or (demo == "" and host in LOOPBACK and env.get("PRODUCTION") != "1"),
             https=env.get("HTTPS") == "1",
+            pwa_dir=Path(env.get("PWA_DIR") or ROOT / "pwa" / "dist").resolve(),
             secure_url=env.get("SECURE_URL") or None,
             hotline=env.get("HOTLINE") or None,
             office_phone=env.get("OFFICE_PHONE") or None,

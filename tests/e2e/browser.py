@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = (
@@ -63,9 +64,14 @@ class Phone:
     def move(self, position: Position) -> None:
         """Walk."""
         assert self.context is not None
-        self.context.set_geolocation(
-            {"latitude": position.lat, "longitude": position.lon, "accuracy": position.accuracy}
-        )
+        self.context.set_geolocation({"latitude": position.lat, "longitude": position.lon, "accuracy": position.accuracy})
+
+    def picture(self, target: Path) -> None:
+        """Keep what is on the screen, if the browser still answers."""
+        if self.context is None or not self.context.pages:
+            return
+        with contextlib.suppress(Error):
+            self.context.pages[0].screenshot(path=target, timeout=5_000)
 
     def kill(self) -> None:
         """End the browser as an empty battery does: SIGKILL to every process of the profile."""

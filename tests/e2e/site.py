@@ -53,13 +53,11 @@ class Site:
 
     def start(self) -> None:
         """Start the web server and the jobs, and wait until the site is well."""
-        log = (self.data_dir / "server.log").open("ab")
         web = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "-b", f"127.0.0.1:{self.port}", "server.wsgi:app"]
         jobs = [sys.executable, "-m", "flask", "--app", "server.wsgi", "jobs", "run"]
-        for command in (web, jobs):
-            self.processes.append(
-                subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True)
-            )
+        with (self.data_dir / "server.log").open("ab") as log:
+            for command in (web, jobs):
+                self.processes.append(subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True))
         self._wait()
 
     def _wait(self) -> None:

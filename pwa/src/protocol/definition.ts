@@ -2,7 +2,7 @@
  * Reads a definition. The server's parser refused everything doubtful before publication and the SHA-256 pins the bytes,
  * so the phone only fills in what the file may leave out.
  */
-import { sha256Hex, textOf } from './bytes';
+import { type Bytes, sha256Large, textOf } from './bytes';
 import type { Definition, Item, Topic } from './checklist';
 
 type Written<T, Optional extends keyof T> = Omit<T, Optional> & Partial<Pick<T, Optional>>;
@@ -21,8 +21,8 @@ export function readDefinition(text: string): Definition {
   return { ...written, topics: written.topics.map((topic) => ({ ...topic, items: topic.items.map(item) })) };
 }
 
-/** Throws RangeError when the bytes are not the ones that the hash names. */
-export function pinnedDefinition(bytes: Uint8Array, sha256: string): Definition {
-  if (sha256Hex(bytes) !== sha256) throw new RangeError('checklist does not match its hash');
+/** Rejects with RangeError when the bytes are not the ones that the hash names. */
+export async function pinnedDefinition(bytes: Bytes, sha256: string): Promise<Definition> {
+  if ((await sha256Large(bytes)) !== sha256) throw new RangeError('checklist does not match its hash');
   return readDefinition(textOf(bytes));
 }

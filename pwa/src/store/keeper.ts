@@ -3,16 +3,18 @@
  * under way go together in the next one. Two tabs: the draft has a revision, and a change is applied again to what the other wrote.
  */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { sha256Large, textOf, utf8 } from '../protocol/bytes';
+import { sha256Large } from '../protocol/bytes';
 import { seal, sealFile, segmentCount } from '../protocol/sealing';
 import { readFile, thumbAad } from './album';
+import { asBuffer } from './buffers';
 import type { Draft, MediaInput, OpRef, PhoneErrorCode, Saved } from './contract';
 import type { Writing } from './database';
 import type { Device } from './device';
+import { openDraft, sealCard, sealDraft } from './drafts';
 import type { Env } from './env';
 import { PhoneError, Stale, untilFresh } from './errors';
-import { aadOf, type DataKey } from './keyring';
-import { type Append, asBuffer, type NewBlob, type NewOp, type Prepared } from './ledger';
+import type { DataKey } from './keyring';
+import { type Append, type Ledger, ledgerOf, type NewBlob, type NewOp, type Prepared } from './ledger';
 import type { DraftRow, OpRow, RecordRow } from './tables';
 
 /** Must come to the same when applied twice. */
@@ -40,48 +42,6 @@ export interface Keeper {
   discard(sha256: string, op: NewOp, change: Change): Promise<void>;
   photo(sha256: string, size: 'full' | 'thumb'): Promise<ArrayBuffer>;
   close(make: (draft: Draft) => Closing): Promise<void>;
-}
-
-export interface Card {
-  readonly household: {
-    readonly id: string;
-    readonly name: string;
-    readonly number: string;
-    readonly village: string;
-  } | null;
-  readonly result: Draft['result'];
-}
-
-export function cardOf(draft: Draft): Card {
-  const home = draft.household;
-  const household =
-    home === null ? null : { id: home.id, name: home.name, number: home.number, village: home.village.name };
-  return { household, result: draft.result };
-}
-
-export const draftAad = (device: string, visit_id: string): string => aadOf('draft', device, visit_id);
-export const cardAad = (device: string, subject: string): string => aadOf('card', device, subject);
-
-export async function sealDraft(device: Device, data: DataKey, draft: Draft, rev: number): Promise<DraftRow> {
-  const clear = utf8(JSON.stringify(draft));
-  const box = await device.keys.sealOwn(clear, draftAad(device.id, draft.visit_id), data.key);
-  return { visit_id: draft.visit_id, rev, data_key: data.id, box: asBuffer(box) };
-}
-
-export async function openDraft(device: Device, data: DataKey, row: DraftRow): Promise<Draft> {
-  return JSON.parse(
-    textOf(await device.keys.openOwn(row.box, draftAad(device.id, row.visit_id), data.key)),
-  ) as Draft;
-}
-
-export async function sealCard(
-  device: Device,
-  data: DataKey,
-  draft: Draft,
-): Promise<Pick<RecordRow, 'card' | 'data_key'>> {
-  const clear = utf8(JSON.stringify(cardOf(draft)));
-  const box = await device.keys.sealOwn(clear, cardAad(device.id, draft.visit_id), data.key);
-  return { card: asBuffer(box), data_key: data.id };
 }
 
 export async function sealBlob(device: Device, env: Env, subject: string, file: File): Promise<NewBlob> {
@@ -121,6 +81,7 @@ export class DraftKeeper implements Keeper {
   readonly saved: Signal<Saved>;
   private waiting: Change[] = [];
   private tail: Promise<unknown> = Promise.resolve();
+  private readonly ledger: Ledger;
 
   constructor(
     private readonly device: Device,
@@ -130,6 +91,7 @@ export class DraftKeeper implements Keeper {
     private base: { draft: Draft; rev: number },
     private readonly events: { saved(draft: Draft | null): void; wrote(): void },
   ) {
+    this.ledger = ledgerOf(device);
     this.draft = signal(base.draft);
     this.saved = signal<Saved>({ kind: 'saved', at_ms: base.draft.saved_ms });
   }
@@ -218,7 +180,7 @@ export class DraftKeeper implements Keeper {
     next: DraftRow | null,
     more?: (tx: Writing) => Promise<unknown>,
   ): Promise<OpRow[]> {
-    const rows = await this.device.ledger.append({
+    const rows = await this.ledger.append({
       ...change,
       also_tables: ['drafts'],
       also: async (tx) => {
@@ -235,7 +197,7 @@ export class DraftKeeper implements Keeper {
       this.device.keys.need();
       const [row] = await this.write(async (next) => {
         const blobs = file === undefined ? [] : [await sealBlob(this.device, this.env, op.subject, file)];
-        return this.append({ ops: [await this.device.ledger.prepare(op)], blobs }, next);
+        return this.append({ ops: [await this.ledger.prepare(op)], blobs }, next);
       }, change);
       return { op_id: (row as OpRow).op_id, hash: (row as OpRow).hash };
     });
@@ -245,7 +207,7 @@ export class DraftKeeper implements Keeper {
     return this.inTurn(async () => {
       this.device.keys.need();
       await this.write(async (next) => {
-        const ops = [await this.device.ledger.prepare(op)];
+        const ops = [await this.ledger.prepare(op)];
         return this.append({ ops }, next, (tx) => dropBytes(tx, sha256));
       }, change);
     });
@@ -260,7 +222,7 @@ export class DraftKeeper implements Keeper {
       this.device.keys.need();
       await this.write(async () => {
         const closing = make(this.waiting.reduce((draft, change) => change(draft), this.base.draft));
-        const { ledger } = this.device;
+        const { ledger } = this;
         const subject = closing.draft.visit_id;
         const seen = await ledger.openHashes(subject);
         const ops: Prepared[] = await Promise.all(closing.ops.map((op) => ledger.prepare(op)));

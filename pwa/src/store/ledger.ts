@@ -2,7 +2,7 @@
  * Writing ops. Everything slow (JSON, deflate, sealing, hashing of photos) happens before the transaction; inside it only
  * requests and the synchronous SHA-256: op, sealed bytes, counters, draft and chain head stand or fall together.
  */
-import { type Bytes, base64url, sha256Hex } from '../protocol/bytes';
+import { base64url, sha256Hex } from '../protocol/bytes';
 import { breakAt } from '../protocol/chain';
 import {
   type Envelope,
@@ -15,8 +15,10 @@ import {
 } from '../protocol/ops';
 import { sealText } from '../protocol/sealing';
 import { uuid7 } from '../protocol/uuid';
+import { asBuffer } from './buffers';
 import type { JsonObject } from './contract';
 import type { Database, DeviceSchema, Table, Writing } from './database';
+import type { Device } from './device';
 import { type Env, randomBytes, randomHex } from './env';
 import { PhoneError, Stale, untilFresh } from './errors';
 import type { ItemKey, Keyring } from './keyring';
@@ -56,9 +58,6 @@ export interface Append {
 
 export const SCHEMA = 1;
 const TABLES: Table[] = ['meta', 'ops', 'wraps', 'records', 'blobs', 'segments'];
-export const asBuffer = (bytes: Bytes): ArrayBuffer =>
-  bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
-
 export const emptyRecord = (subject: string, kind: 'visit' | 'alarm', now_ms: number): RecordRow => ({
   subject,
   kind,
@@ -296,3 +295,6 @@ export class Ledger {
     });
   }
 }
+
+/** It keeps nothing of its own: one more costs nothing. */
+export const ledgerOf = ({ db, keys, env }: Device): Ledger => new Ledger(db, keys, env);

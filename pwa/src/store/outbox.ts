@@ -3,11 +3,11 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { textOf } from '../protocol/bytes';
 import type { Outbox, OutboxItem, OutboxTotals, Transfer } from './contract';
 import type { Device } from './device';
+import { type Card, cardAad } from './drafts';
 import type { Env } from './env';
-import { type Card, cardAad } from './keeper';
-import { Queue } from './queue';
 import type { Replica } from './replica';
 import type { RecordRow } from './tables';
+import { countWaiting } from './waiting';
 
 const NOTHING: OutboxTotals = {
   visits_unsent: 0,
@@ -97,14 +97,14 @@ export class OutboxView implements Outbox {
   private async read(): Promise<void> {
     const device = this.device();
     const others = await this.others();
-    const waiting = await Promise.all(others.map((other) => new Queue(other).counts()));
+    const waiting = await Promise.all(others.map(countWaiting));
     this.courier.value = waiting.reduce((sum, { ops }) => sum + ops, 0);
     if (device === null) {
       this.clear();
       return;
     }
     const rows = await device.db.read(['records'], (tx) => tx.objectStore('records').getAll());
-    const counts = await new Queue(device).counts();
+    const counts = await countWaiting(device);
     const cards = await this.open(device, rows);
     const unsent = rows.filter((row) => row.closed_ms !== null && transferOf(row) !== 'all');
     const oldest = counts.oldest_ms === null ? 0 : Math.floor((this.env.now() - counts.oldest_ms) / DAY_MS);

@@ -6,7 +6,9 @@ import { isReceiptFor, type Receipt } from '../protocol/receipts';
 import { OVERHEAD, SEGMENT } from '../protocol/sealing';
 import type { Database, DeviceSchema, Table, Writing } from './database';
 import type { Device } from './device';
+import { ledgerOf } from './ledger';
 import type { BlobRow, ChainHead, Enrolment, OpRow, RecordRow, ServerFacts, WrapRow } from './tables';
+import { countWaiting, type Waiting } from './waiting';
 
 export interface Batch {
   readonly epoch: string;
@@ -126,21 +128,8 @@ export class Queue {
     });
   }
 
-  counts(): Promise<{ ops: number; blobs: number; oldest_ms: number | null }> {
-    return this.db.read(['ops', 'blobs'], async (tx) => {
-      const pending = tx.objectStore('ops').index('pending');
-      const waiting = tx.objectStore('blobs').index('waiting');
-      const [ops, blobs, first, blob] = await Promise.all([
-        pending.count(),
-        waiting.count(),
-        pending.get(IDBKeyRange.lowerBound(0)),
-        waiting.get(IDBKeyRange.lowerBound(0)),
-      ]);
-      const named =
-        blob === undefined ? undefined : await tx.objectStore('ops').index('op_id').get(blob.op_id);
-      const times = [first?.wall_ms, named?.wall_ms].filter((time) => time !== undefined);
-      return { ops, blobs, oldest_ms: times.length === 0 ? null : Math.min(...times) };
-    });
+  counts(): Promise<Waiting> {
+    return countWaiting(this.device);
   }
 
   /** One transaction: receipts, records, what the server forgot, what it still wants. */
@@ -163,8 +152,8 @@ export class Queue {
 
   /** After a fork or a restored phone: what is written from now on stands in a new epoch. */
   async newEpoch(epoch: string, reason: string): Promise<void> {
-    const head = await this.device.ledger.head();
-    if (head?.epoch === epoch) await this.device.ledger.startEpoch(reason, head);
+    const head = await ledgerOf(this.device).head();
+    if (head?.epoch === epoch) await ledgerOf(this.device).startEpoch(reason, head);
   }
 
   /**
@@ -180,7 +169,7 @@ export class Queue {
       const rows = await ops.index('pending').getAll(IDBKeyRange.lowerBound(from_pos));
       const moving = rows.filter((row) => row.epoch === epoch && row.kind !== 'epoch.started');
       const stranded = rows.filter((row) => row.epoch === epoch && row.kind === 'epoch.started');
-      const placed = this.device.ledger.place(moving, head);
+      const placed = ledgerOf(this.device).place(moving, head);
       const last = placed[placed.length - 1];
       for (const { pending: _, ...row } of stranded) await ops.put({ ...row, status: 'stranded' });
       for (const row of moving) await ops.delete(row.pos);

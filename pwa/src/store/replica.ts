@@ -3,9 +3,10 @@
  * five hundred households costs a few dozen decryptions and not five hundred. No signal from afar touches drafts or ops.
  */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
-import { sha256Hex, textOf, utf8 } from '../protocol/bytes';
+import { sha256Large, textOf, utf8 } from '../protocol/bytes';
 import type { Definition } from '../protocol/checklist';
 import { pinnedDefinition } from '../protocol/definition';
+import { asBuffer } from './buffers';
 import type {
   AssignmentRow,
   ChecklistRow,
@@ -19,7 +20,6 @@ import type { Device } from './device';
 import type { Env } from './env';
 import { PhoneError, Stale } from './errors';
 import { aadOf } from './keyring';
-import { asBuffer } from './ledger';
 import type { RowBucket } from './tables';
 
 export interface PulledRow {
@@ -87,6 +87,8 @@ export class Replica implements Rows {
   constructor(
     private readonly device: () => Device | null,
     private readonly env: Env,
+    /** Whoever gets a definition is going to work with it: the code for that comes first. */
+    private readonly warm: () => Promise<void>,
   ) {}
 
   private of<T>(kind: string): ReadonlySignal<ReadonlyMap<string, T>> {
@@ -106,11 +108,12 @@ export class Replica implements Rows {
   }
 
   async definition(sha256: string): Promise<Definition> {
+    await this.warm();
     const known = this.definitions.get(sha256);
     if (known !== undefined) return known;
     const bytes = await this.need().db.read(['checklists'], (tx) => tx.objectStore('checklists').get(sha256));
     if (bytes === undefined) throw new PhoneError('not-found');
-    const read = pinnedDefinition(new Uint8Array(bytes), sha256);
+    const read = await pinnedDefinition(new Uint8Array(bytes), sha256);
     this.definitions.set(sha256, read);
     return read;
   }
@@ -129,7 +132,7 @@ export class Replica implements Rows {
 
   /** Kept for good: they are small, hold no person, and an old draft may need an old one. */
   async putChecklist(sha256: string, bytes: ArrayBuffer): Promise<boolean> {
-    if (sha256Hex(new Uint8Array(bytes)) !== sha256) return false;
+    if ((await sha256Large(bytes)) !== sha256) return false;
     await this.need().db.write(['checklists'], (tx) => tx.objectStore('checklists').put(bytes, sha256));
     return true;
   }

@@ -34,7 +34,12 @@ export class PinVault implements Vault {
   constructor(
     private readonly device: () => Device | null,
     private readonly env: Env,
-    private readonly events: { unlocked(): Promise<void>; locked(): Promise<void>; mayReplace(): void },
+    private readonly events: {
+      unlocked(): Promise<void>;
+      locked(): Promise<void>;
+      begin(device: Device): Promise<void>;
+      mayReplace(): void;
+    },
   ) {}
 
   private need(): Device {
@@ -109,7 +114,7 @@ export class PinVault implements Vault {
     if (isWeakPin(pin)) throw new PhoneError('pin-weak');
     if (await device.keys.hasPin()) throw new PhoneError('locked');
     await device.keys.newDataKey(pin);
-    await device.ledger.begin();
+    await this.events.begin(device);
     await this.opened();
   }
 
@@ -118,7 +123,7 @@ export class PinVault implements Vault {
     await this.locking;
     await this.guarded(device, () => device.keys.unlock(pin));
     // A kill between the first PIN and the first op leaves a chain that has not begun.
-    await device.ledger.begin();
+    await this.events.begin(device);
     await this.opened();
   }
 
@@ -140,7 +145,7 @@ export class PinVault implements Vault {
     await this.events.locked();
     await device.keys.newDataKey(new_pin);
     await this.setTries(device, { failed: 0, since_ms: 0, until_ms: 0 });
-    await device.ledger.begin();
+    await this.events.begin(device);
     await this.opened();
   }
 

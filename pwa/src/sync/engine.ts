@@ -2,7 +2,7 @@
  * The courier. It runs in the page (launch, visible, online, after a save, every 30 s while visible), never waits for
  * `navigator.onLine`, sends text before photos, and treats every fault but a full disk as a reason to try again later.
  */
-import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import type { EngineStatus } from '@/store/contract';
 import type { Device } from '@/store/device';
 import type { Env } from '@/store/env';
@@ -12,6 +12,7 @@ import type { Page, Replica } from '@/store/replica';
 import { backoff } from './backoff';
 import { PulledPage, parse } from './messages';
 import { type Failure, Pusher, type Sent } from './push';
+import type { Cause } from './status';
 import { request } from './transport';
 import { Pace, Uploader } from './upload';
 
@@ -38,18 +39,6 @@ export interface Surroundings {
   pulled(): void;
 }
 
-export type Cause = 'start' | 'timer' | 'save' | 'wake' | 'urgent' | 'user';
-
-const FIRST: EngineStatus = {
-  reachable: null,
-  last_answer_ms: null,
-  sending: null,
-  needs_sign_in: false,
-  next_try_ms: null,
-  trouble: null,
-  skew_ms: null,
-};
-
 class Halt extends Error {
   constructor(readonly reply: Failure) {
     super(reply.kind);
@@ -57,8 +46,6 @@ class Halt extends Error {
 }
 
 export class Engine {
-  private readonly now = signal<EngineStatus>(FIRST);
-  readonly status: ReadonlySignal<EngineStatus> = this.now;
   private readonly pace = new Pace();
   private failures = 0;
   private running: Promise<void> | null = null;
@@ -67,7 +54,10 @@ export class Engine {
   private cancel: () => void = () => undefined;
   private closed = false;
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(
+    private readonly around: Surroundings,
+    private readonly now: Signal<EngineStatus>,
+  ) {}
 
   private set(change: Partial<EngineStatus>): void {
     this.now.value = { ...this.now.value, ...change };
@@ -89,6 +79,13 @@ export class Engine {
       this.running = null;
     });
     return this.running;
+  }
+
+  /** A person asked: what the server would not take goes once more. */
+  async again(): Promise<void> {
+    const device = this.around.current();
+    if (device !== null) await new Queue(device).retryRefused().catch(() => undefined);
+    await this.kick('user');
   }
 
   private async rounds(): Promise<void> {

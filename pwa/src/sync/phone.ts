@@ -5,14 +5,14 @@ import { type Device, openDevice } from '@/store/device';
 import { browserEnv, type Env } from '@/store/env';
 import { PhoneError } from '@/store/errors';
 import { OutboxView } from '@/store/outbox';
-import { Queue } from '@/store/queue';
 import { Register } from '@/store/register';
 import { Replica } from '@/store/replica';
 import { PinVault } from '@/store/vault';
-import { VisitBook } from '@/store/visits';
+import { VisitDesk } from '@/store/visits';
 import { type Browser, browser as realBrowser } from './browser';
-import { Engine } from './engine';
+import type { Engine, Surroundings } from './engine';
 import { People } from './session';
+import { type Cause, FIRST } from './status';
 
 const WIFI_ONLY = 'wifi_only';
 const BEAT = 'sync_beat_ms';
@@ -30,7 +30,9 @@ class PocketPhone implements Phone {
     used_bytes: null,
     failing: null,
   });
-  private readonly courier: Engine;
+  private readonly status = signal<EngineStatus>(FIRST);
+  private courier: Promise<Engine> | null = null;
+  private closed = false;
   private holds_lock = false;
   private beat_ms = 0;
   private readonly register = new Register((trouble) => this.trouble(trouble));
@@ -39,7 +41,7 @@ class PocketPhone implements Phone {
 
   readonly rows: Replica;
   readonly vault: PinVault;
-  readonly visits: VisitBook;
+  readonly visits: VisitDesk;
   readonly outbox: OutboxView;
   readonly accounts: People;
   readonly storage: ReadonlySignal<StorageState> = this.room;
@@ -51,15 +53,16 @@ class PocketPhone implements Phone {
     private readonly browser: Browser,
   ) {
     const here = (): Device | null => this.device.peek();
-    this.rows = new Replica(here, env);
+    this.rows = new Replica(here, env, () => this.visits.warm());
     this.vault = new PinVault(here, env, {
       unlocked: () => this.unlocked(),
       locked: () => this.locked(),
+      begin: async (device) => (await import('@/store/book')).begin(device),
       mayReplace: () => {
         if (!this.accounts.isOwn()) throw new PhoneError('signed-out');
       },
     });
-    this.visits = new VisitBook(here, this.rows, env, (urgent) => this.written(urgent));
+    this.visits = new VisitDesk(here, this.rows, (urgent) => this.written(urgent));
     this.outbox = new OutboxView(here, () => this.others(), this.rows, env);
     this.accounts = new People(this.register, env, {
       open: (id) => this.open(id),
@@ -67,21 +70,8 @@ class PocketPhone implements Phone {
       show: (device) => this.show(device),
       unsentVisits: () => this.outbox.totals.value.visits_unsent,
     });
-    this.courier = new Engine({
-      env,
-      current: here,
-      others: () => this.others(),
-      replica: this.rows,
-      mayPull: () => this.vault.state.value === 'unlocked' && this.ownOrUnknown(),
-      heardSession: (live) => this.accounts.heard(live),
-      renew: (device) => this.renew(device),
-      photosMay: () => this.photosMay(),
-      alone: (work) => this.alone(work),
-      changed: () => this.changed(),
-      pulled: () => this.channel.tell(`rows ${here()?.id ?? ''}`),
-    });
     this.busy = computed(() => {
-      const sending = this.courier.status.value.sending?.phase === 'photos';
+      const sending = this.status.value.sending?.phase === 'photos';
       return this.visits.handles.value > 0 || this.vault.holds.value > 0 || sending;
     });
     this.channel = browser.channel((message) => this.heard(message));
@@ -92,14 +82,47 @@ class PocketPhone implements Phone {
   }
 
   get engine(): ReadonlySignal<EngineStatus> {
-    return this.courier.status;
+    return this.status;
   }
 
   async begin(): Promise<void> {
     this.wifi.value = (await this.register.setting<boolean>(WIFI_ONLY)) ?? false;
     await this.accounts.recall();
     await Promise.all([this.outbox.refresh(), this.refreshStorage()]);
-    void this.accounts.refreshSession().then(() => this.courier.kick('start'));
+    void this.accounts.refreshSession().then(() => this.kick('start'));
+  }
+
+  private around(): Surroundings {
+    const here = (): Device | null => this.device.peek();
+    return {
+      env: this.env,
+      current: here,
+      others: () => this.others(),
+      replica: this.rows,
+      mayPull: () => this.vault.state.value === 'unlocked' && this.ownOrUnknown(),
+      heardSession: (live) => this.accounts.heard(live),
+      renew: (device) => this.renew(device),
+      photosMay: () => this.photosMay(),
+      alone: (work) => this.alone(work),
+      changed: () => this.changed(),
+      pulled: () => this.channel.tell(`rows ${here()?.id ?? ''}`),
+    };
+  }
+
+  /** The courier's code comes after the first screen; without it (no network, no worker yet) the next kick asks again. */
+  private fetchCourier(): Promise<Engine> {
+    this.courier ??= import('./engine').then(({ Engine }) => new Engine(this.around(), this.status));
+    this.courier.catch(() => {
+      this.courier = null;
+    });
+    return this.courier;
+  }
+
+  private async kick(cause: Cause): Promise<void> {
+    if (this.closed) return;
+    await this.fetchCourier()
+      .then((courier) => courier.kick(cause))
+      .catch(() => undefined);
   }
 
   private open(id: string): Device {
@@ -130,8 +153,9 @@ class PocketPhone implements Phone {
   private async unlocked(): Promise<void> {
     await this.rows.load();
     await Promise.all([this.visits.load(), this.outbox.refresh()]);
+    void this.visits.warm().catch(() => undefined);
     // After the state has changed, because only then rows may be pulled.
-    this.env.later(0, () => void this.courier.kick('wake'));
+    this.env.later(0, () => void this.kick('wake'));
   }
 
   private async locked(): Promise<void> {
@@ -162,7 +186,7 @@ class PocketPhone implements Phone {
   }
 
   private explain(): void {
-    const refused = this.courier.status.value.needs_sign_in;
+    const refused = this.status.value.needs_sign_in;
     const wifi = this.wifi.value && !this.anyway.value && this.browser.network() !== 'wifi';
     this.outbox.hold.value = { refused, wifi };
   }
@@ -187,7 +211,7 @@ class PocketPhone implements Phone {
 
   private written(urgent: boolean): void {
     this.changed();
-    void this.courier.kick(urgent ? 'urgent' : 'save');
+    void this.kick(urgent ? 'urgent' : 'save');
   }
 
   private changed(): void {
@@ -213,12 +237,12 @@ class PocketPhone implements Phone {
 
   private wake(awake: boolean): void {
     if (!awake) {
-      this.courier.rest();
+      void this.courier?.then((courier) => courier.rest()).catch(() => undefined);
       return;
     }
     this.vault.watch();
     void this.refreshStorage();
-    void this.courier.kick('wake');
+    void this.kick('wake');
   }
 
   private trouble(failing: StorageState['failing']): void {
@@ -237,10 +261,10 @@ class PocketPhone implements Phone {
   }
 
   async syncNow(): Promise<void> {
-    const device = this.device.peek();
-    if (device !== null) await new Queue(device).retryRefused().catch(() => undefined);
     if (this.accounts.session.value.kind !== 'live') await this.accounts.refreshSession();
-    await this.courier.kick('user');
+    await this.fetchCourier()
+      .then((courier) => courier.again())
+      .catch(() => undefined);
     await this.outbox.refresh().catch(() => undefined);
   }
 
@@ -248,16 +272,17 @@ class PocketPhone implements Phone {
     await this.register.setSetting(WIFI_ONLY, on);
     this.wifi.value = on;
     this.anyway.value = false;
-    void this.courier.kick('save');
+    void this.kick('save');
   }
 
   sendAnyway(): void {
     this.anyway.value = true;
-    void this.courier.kick('user');
+    void this.kick('user');
   }
 
   async close(): Promise<void> {
-    this.courier.close();
+    this.closed = true;
+    (await this.courier?.catch(() => null))?.close();
     for (const end of this.endings) end();
     this.channel.close();
     await Promise.all([...this.opened.values()].map((device) => device.db.close()));

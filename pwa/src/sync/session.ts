@@ -2,14 +2,14 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { base64url, fromBase64 } from '@/protocol/bytes';
 import { uuid4 } from '@/protocol/uuid';
+import { asBuffer } from '@/store/buffers';
 import type { Account, Accounts, Role, Session, User } from '@/store/contract';
 import type { Device } from '@/store/device';
 import { type Env, randomBytes } from '@/store/env';
 import { PhoneError } from '@/store/errors';
-import { asBuffer } from '@/store/ledger';
-import { Queue } from '@/store/queue';
 import type { Register } from '@/store/register';
 import type { AccountRow, Enrolment } from '@/store/tables';
+import { countWaiting } from '@/store/waiting';
 import { DeviceAnswer, parse, SessionAnswer } from './messages';
 import { type Call, type Reply, request } from './transport';
 
@@ -179,7 +179,7 @@ export class People implements Accounts {
   async signOut({ courier }: { courier: boolean }): Promise<void> {
     const device = this.place.current();
     if (device !== null && !courier) {
-      const { ops, blobs } = await new Queue(device).counts();
+      const { ops, blobs } = await countWaiting(device);
       if (ops + blobs > 0) throw new PhoneError('unsent', { visits: Math.max(1, this.place.unsentVisits()) });
     }
     await this.register.setSetting(LEAVING, true);

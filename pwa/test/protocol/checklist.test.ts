@@ -82,9 +82,9 @@ describe('read back', () => {
 });
 
 describe('definition', () => {
-  it('is read only when its bytes have the hash that pins them', () => {
+  it('is read only when its bytes have the hash that pins them', async () => {
     const bytes = utf8(JSON.stringify(v.definition));
-    expect(pinnedDefinition(bytes, sha256Hex(bytes)).id).toBe('sample-form');
-    expect(() => pinnedDefinition(bytes, '0'.repeat(64))).toThrow(RangeError);
+    expect((await pinnedDefinition(bytes, sha256Hex(bytes))).id).toBe('sample-form');
+    await expect(pinnedDefinition(bytes, '0'.repeat(64))).rejects.toThrow(RangeError);
   });
 });

@@ -188,8 +188,9 @@ export class World {
   async quiet(): Promise<void> {
     await settle();
     for (const phone of this.phones) {
-      const { courier } = phone as unknown as { courier: { running: Promise<void> | null } };
-      while (courier.running !== null) await courier.running;
+      const { courier } = phone as unknown as { courier: Promise<{ running: Promise<void> | null }> | null };
+      const engine = await courier;
+      while (engine != null && engine.running !== null) await engine.running;
     }
     await settle();
   }

@@ -116,7 +116,8 @@ def main() -> int:
     steps = Steps(8)
     ready(steps)
     fill(steps, place, env)
-    passwords = flask(env, "demo", "passwords")
+    known = place.data_dir / "keys" / "demo-passwords.json"
+    passwords = flask(env, "demo", "passwords") if known.exists() or not place.loopback else ""
     told = f"\n  {passwords}" if passwords else ""
     return serve(steps, url_of(place), env, f"{told}\n  Open 打开   {url_of(place)}\n  Stop 停止   Ctrl-C\n")
 

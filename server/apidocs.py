@@ -33,7 +33,7 @@ def document(app: Flask) -> dict[str, Any]:
     spec: dict[str, Any] = json.loads(json.dumps(app.extensions["fangcha_api"].spec.to_dict()))
     spec["info"]["description"] = (
         "The session side of Fangcha. What phones push, pull and upload is the protocol of docs/protocol.md. "
-        "Unsafe methods need the header `X-Fangcha: 1` and the same origin; errors are RFC 9457 problem documents with a `code`."
+        "Unsafe methods need the header X-Fangcha: 1 and the same origin; errors are RFC 9457 problem documents with a code."
     )
     policies = _policies(app)
     for path, operations in spec.get("paths", {}).items():
@@ -75,14 +75,15 @@ def _groups(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
             who = WHO[Policy[policy.upper()]] if policy else ""
             parameters = [_resolve(spec, one) for one in [*shared, *operation.get("parameters", [])]]
             head = {"path": path, "method": method, "who": who, "parameters": parameters, "anchor": operation_anchor(method, path)}
-            groups.setdefault(tag, []).append(head | _talk(operation))
+            groups.setdefault(tag, []).append(head | _talk(spec, operation))
     return groups
 
 
-def _talk(operation: dict[str, Any]) -> dict[str, Any]:
+def _talk(spec: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
     sent = operation.get("requestBody", {}).get("content", {})
     answers = []
-    for code, answer in sorted(operation.get("responses", {}).items()):
+    for code, named in sorted(operation.get("responses", {}).items()):
+        answer = _resolve(spec, named)
         if code == "default":
             continue
         schemas = [one.get("schema", {}) for one in answer.get("content", {}).values()]

@@ -89,7 +89,7 @@ def parse(data: bytes, *, max_bytes: int = MAX_BYTES) -> Any:
     except UnicodeDecodeError as error:
         raise CanonicalError("not_utf8", str(error)) from error
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_float=_refuse_float, parse_int=_integer, parse_constant=_refuse_constant)
+        value = _DECODER.decode(text)
     except RecursionError as error:
         raise CanonicalError("depth", "nested too deeply") from error
     except json.JSONDecodeError as error:
@@ -146,6 +146,10 @@ def _refuse_float(digits: str) -> NoReturn:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise CanonicalError("not_json", name)
+
+
+# Built once: `json.loads` would build one for every text that it is given hooks for.
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_refuse_float, parse_int=_integer, parse_constant=_refuse_constant)
 
 
 def _checked_integer(value: int) -> int:

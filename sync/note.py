@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from sync.errors import NoteError, SignatureInvalidError
 ED25519 = 1
 COSIGNATURE = 4
 MAX_BYTES = 1 << 20
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 _DASH = "\u2014 "
 _KEY_BYTES = 32
 _ID_BYTES = 4
@@ -93,7 +95,7 @@ def parse(data: str) -> Note:
     Raises:
         NoteError: it is no signed note.
     """
-    if len(data) > MAX_BYTES or any(ord(char) < ord(" ") and char != "\n" for char in data):
+    if len(data) > MAX_BYTES or _CONTROL.search(data):
         raise NoteError("a note has no control characters and at most a megabyte")
     head, blank, tail = data.rpartition("\n\n")
     if not blank or not tail.endswith("\n"):

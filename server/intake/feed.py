@@ -89,6 +89,11 @@ def _known(session: Session, keys: Collection[RowKey]) -> dict[RowKey, str | Non
     return found
 
 
+def is_published(session: Session, audience: str, kind: str, row_id: str) -> bool:
+    """Tell whether `audience` sees this row at present."""
+    return bool(_known(session, [(audience, kind, row_id)]))
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """Where a phone stands: generation of the log, newest rev seen, and for which audiences."""

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 GRACE_MS = 60_000  # the job waits while the push itself still tries
 AGAIN_MS = 5_000
+CLOSED = "visit.closed"
 DAY_MS = 24 * 3_600_000
 
 
@@ -85,10 +86,16 @@ def _project_one(database: Database, subject: str, now_ms: int) -> bool:
 
 
 def _tell_waiting(session: Session, subject: str, now_ms: int) -> None:
-    """Tell the authors that their text is here, though the office cannot read it yet."""
+    """Tell the authors that the text of a closed visit is here, though the office cannot read it yet.
+
+    What a projection said before stays: it knew more.
+    """
+    if CLOSED not in store.kinds_of(session, subject):
+        return
+    data = {"visit_id": subject, "transfer": "text", "review": None, "arrived_ms": now_ms, "receipt_no": None}
     for author in sorted(store.authors_of(session, subject)):
-        data = {"visit_id": subject, "transfer": "text", "review": None, "arrived_ms": now_ms, "delayed": True}
-        feed.publish(session, f"user:{author}", "op_status", subject, data)
+        if not feed.is_published(session, f"user:{author}", "op_status", subject):
+            feed.publish(session, f"user:{author}", "op_status", subject, data)
 
 
 def _forget_job(session: Session, kind: str, key: str) -> None:

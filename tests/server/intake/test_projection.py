@@ -139,3 +139,15 @@ def test_an_op_that_came_again_in_a_new_epoch_is_counted_once(phone: Phone, proj
     phone.write("photo.discarded", body, subject=visit, op_id=op_id)
     assert statuses(phone.push()) == ["accepted"] * 2
     assert projector.calls[-1] == (visit, 1)
+
+
+def test_a_failing_projection_claims_nothing_about_an_open_visit_or_one_known_better(phone: Phone, projector: Projector) -> None:
+    bad, known = phone.visit(), phone.visit()
+    with database_of(phone.app).unit_of_work(write=True) as session:
+        intake.publish(session, f"user:{phone.user_id}", "op_status", known, {"transfer": "all"})
+    projector.poison |= {bad, known}
+    phone.push(1, 2)
+    phone.push(3, 7)
+    client = phone.app.test_client(use_cookies=False)
+    rows = json.loads(client.get("/sync/v1/pull", headers={"Cookie": open_session(phone.app, phone.user_id)}).data)["rows"]
+    assert {row["id"]: row["data"]["transfer"] for row in rows} == {bad: "text", known: "all"}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from server import intake
 from server.core import jobs
@@ -68,11 +69,16 @@ def test_what_lies_on_the_disk_is_sealed(phone: Phone) -> None:
     assert PHOTO[1000:1064] not in stored.read_bytes()
 
 
-def test_five_parallel_uploads_of_one_photo_leave_one_file_and_one_row(app_on_both: Flask) -> None:
+@pytest.mark.parametrize("way", ["in two requests", "with the creation"])
+def test_five_parallel_uploads_of_one_photo_leave_one_file_and_one_row(app_on_both: Flask, way: str) -> None:
     phone = Phone(app_on_both, make_user(app_on_both))
     visit = named(phone)
+
+    def upload(_number: int) -> TestResponse:
+        return phone.upload(PHOTO, visit) if way == "in two requests" else phone.create(PHOTO, visit, phone.sealed(visit, PHOTO))
+
     with ThreadPoolExecutor(5) as pool:
-        answers = list(pool.map(lambda _: phone.upload(PHOTO, visit), range(5)))
+        answers = list(pool.map(upload, range(5)))
     assert [one.headers.get("Fangcha-Blob") for one in answers] == ["stored"] * 5
     assert (count(app_on_both, Blob), len(files(app_on_both)), count(app_on_both, Upload)) == (1, 1, 0)
     with database_of(app_on_both).unit_of_work() as session:

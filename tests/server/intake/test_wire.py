@@ -133,3 +133,36 @@ def test_more_wraps_of_one_subject_than_anybody_needs_are_left_out() -> None:
     assert [one.wrap for one in found] == ["0", "1", "2", "3"]
     with pytest.raises(Problem):
         wire._wraps([{"of": "a", "kid": "k", "epk": "e", "wrap": "x" * 201}])
+
+
+def test_a_full_database_is_said_in_words_that_make_the_phone_wait(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    from sqlalchemy.exc import OperationalError
+
+    from server.intake import storing
+
+    def full(*_: object) -> None:
+        reason = sqlite3.OperationalError("database or disk is full")
+        reason.sqlite_errorname = "SQLITE_FULL"
+        raise OperationalError("INSERT", {}, reason)
+
+    monkeypatch.setattr(storing, "store_push", full)
+    response = phone.send(phone.frame(1, 1))
+    assert (response.status_code, response.get_json()["code"], response.headers["Retry-After"]) == (507, "storage-full", "600")
+    monkeypatch.undo()
+    assert statuses(phone.push()) == ["accepted"]
+
+
+def test_uploads_beyond_the_turns_are_asked_to_come_again(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    from server.intake import routes
+
+    phone.visit(photos=[b"photo"])
+    phone.push()
+    monkeypatch.setattr(routes, "_UPLOADING", threading.BoundedSemaphore(1))
+    with routes._turn():
+        response = phone.create(b"photo", phone.written[1]["subject"])
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
+    assert phone.create(b"photo", phone.written[1]["subject"]).status_code == 201

@@ -13,6 +13,7 @@ import { UrgentPill } from '../visit/pill';
 import { keep, NotSaved, savedWords } from '../visit/saved';
 import { Findings } from './findings';
 import './after.css';
+import { backTo } from '../visit/back';
 
 export function After({ job, handle }: { job: Job; handle: VisitHandle }) {
   const open = useSignal(false);
@@ -48,10 +49,7 @@ function Door({ job, handle, onOpen }: { job: Job; handle: VisitHandle; onOpen: 
   };
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: job.household?.name ?? '' }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page pad>
         <div class="stack after-door">
           <div>
@@ -89,10 +87,7 @@ function Form({ job, handle }: { job: Job; handle: VisitHandle }) {
   };
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: job.household?.name ?? '' }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page pad>
         <div class="stack topic">
           <div>

@@ -22,7 +22,7 @@ export function Deck({ handle, live, onLook, onShoot, onFlip }: DeckProps) {
         <button
           type="button"
           class="deck-thumb"
-          aria-label={t('cam.look', { n: photos.length })}
+          aria-label={t('cam.look', { n: photos.length, hash: shorten(last.sha256) })}
           onClick={onLook}
         >
           <LastThumb handle={handle} photo={last} />

@@ -6,6 +6,7 @@ import type { Fix, NoFix, VisitHandle } from '@/store/contract';
 import { Bar, Button, Foot, Icon, Notice, Page, Radios, Screen, Title } from '@/ui';
 import { go, url } from '../nav';
 import { now, useRoom } from '../room';
+import { backTo } from '../visit/back';
 import type { Job } from '../visit/job';
 import { UrgentPill } from '../visit/pill';
 import { keep } from '../visit/saved';
@@ -66,10 +67,7 @@ export function WherePage({ job }: { job: Job }) {
   const waited = 'since_ms' in where ? now.value - where.since_ms : 0;
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: job.household?.name ?? t('today.nameless') }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page pad>
         <div class="stack">
           <Title>{t('fix.title')}</Title>

@@ -30,6 +30,7 @@ import { isVoid, linesToRead, nextSigner, signers, textToRead } from './state';
 import { speak, voiceFor } from './voice';
 import { type Proof, ready, WayForm } from './ways';
 import './sign.css';
+import { backTo } from '../visit/back';
 
 const ways: readonly { readonly way: SignatureWay; readonly icon: IconName }[] = [
   { way: 'own', icon: 'signature' },
@@ -90,10 +91,7 @@ function OneSigner({ job, handle, who, name }: { job: Job; handle: VisitHandle; 
   };
   return (
     <Screen cls="sign">
-      <Bar
-        back={{ href: url.visit(job.ref), label: draft.household?.name ?? '' }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page>
         <div class="pad">
           <Title>{t(household ? 'sign.title' : `sign.${who}`, { name })}</Title>
@@ -247,10 +245,7 @@ function Ways({ value, onChange }: { value: SignatureWay; onChange: (way: Signat
 function AllSigned({ job, handle, names }: { job: Job; handle: VisitHandle; names: Record<Signer, string> }) {
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: job.household?.name ?? '' }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page pad>
         <Title>{t('signed.title')}</Title>
         <ul class="rows">

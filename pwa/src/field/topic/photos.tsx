@@ -49,7 +49,12 @@ function Slot({ ask, handle, draft, from }: SlotProps) {
   const label = ask.member ? t('ask.of', { name: ask.member.name, question: short }) : short;
   const said = last ? t('photo.count', { n: photos.length }) : (reason ?? t('photo.take'));
   return (
-    <a class="slot" id={`q-${ask.key}`} href={url.visit(from, 'camera', ask.key)}>
+    <a
+      class="slot"
+      id={`q-${ask.key}`}
+      href={url.visit(from, 'camera', ask.key)}
+      data-done={last ? '' : undefined}
+    >
       {last ? (
         <Thumb handle={handle} photo={last} alt={t('photo.of', { label })} />
       ) : (

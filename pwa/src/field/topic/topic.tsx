@@ -22,6 +22,7 @@ import {
 import { type Ask, countGaps, gapsOf, homeTopics, labelOf, nextTopic, say, shownAsks } from '../model/form';
 import { go, url } from '../nav';
 import { useRoom } from '../room';
+import { backTo } from '../visit/back';
 import type { Job } from '../visit/job';
 import { UrgentPill } from '../visit/pill';
 import { keep, NotSaved, savedWords } from '../visit/saved';
@@ -91,10 +92,7 @@ export function Topic({ job, handle, topic }: { job: Job; handle: VisitHandle; t
   };
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: draft.household?.name ?? t('today.nameless') }}
-        aside={<UrgentPill job={job} />}
-      >
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />}>
         <span class="unseen">{t('topic.place', { n: at + 1, total: topics.length })}</span>
       </Bar>
       <Page pad>

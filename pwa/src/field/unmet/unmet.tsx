@@ -27,6 +27,7 @@ import { useRoom } from '../room';
 import { LateText } from '../topic/answer';
 import { Thumb } from '../topic/photos';
 import { useForm, withNote } from '../topic/topic';
+import { backTo } from '../visit/back';
 import { submitVisit } from '../visit/check';
 import { nameOf } from '../visit/crew';
 import type { Job } from '../visit/job';
@@ -39,10 +40,7 @@ export function UnmetList({ job, handle }: { job: Job; handle: VisitHandle }) {
     keep(handle.patch({ result: code }).then(() => go(url.visit(job.ref, 'unmet', code))));
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: job.household?.name ?? '' }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page>
         <div class="pad head-pad">
           <Title>{t('list.title')}</Title>

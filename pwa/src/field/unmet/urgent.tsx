@@ -4,8 +4,8 @@ import { clock } from '@/i18n/format';
 import { t } from '@/i18n/unmet';
 import type { AlarmKind } from '@/store/contract';
 import { Bar, Button, Icon, type IconName, Notice, Page, Screen, showToast, Title } from '@/ui';
-import { url } from '../nav';
 import { officeOf, phonesOf, useRoom } from '../room';
+import { backTo } from '../visit/back';
 import { type Job, standingCampaign } from '../visit/job';
 import { failure } from '../visit/saved';
 
@@ -40,7 +40,7 @@ export function Urgent({ job }: { job: Job }) {
   const now = raised.value;
   return (
     <Screen>
-      <Bar back={{ href: url.visit(job.ref), label: job.household?.name ?? '' }} />
+      <Bar back={backTo(job.ref, job.household)} />
       <Page pad>
         <div class="stack">
           <Title>{t('urgent.title')}</Title>

@@ -21,6 +21,7 @@ import { metresBetween } from '../place/distance';
 import { useRoom } from '../room';
 import { nextSigner } from '../sign/state';
 import { answerWords } from '../topic/words';
+import { backTo } from './back';
 import { finished, type Job } from './job';
 import { UrgentPill } from './pill';
 import { failure, NotSaved, savedWords } from './saved';
@@ -54,7 +55,6 @@ export function Check({ job, handle }: { job: Job; handle: VisitHandle }) {
   const room = useRoom();
   const complained = useSignal(false);
   const busy = useSignal(false);
-  const draft = handle.draft.value;
   const list = troubles(job, handle);
   const submit = (): void => {
     if (list.length > 0) {
@@ -70,10 +70,7 @@ export function Check({ job, handle }: { job: Job; handle: VisitHandle }) {
   };
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: draft.household?.name ?? t('today.nameless') }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page>
         <div class="pad stack">
           <div>

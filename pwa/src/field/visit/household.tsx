@@ -110,7 +110,7 @@ function Before({ household }: { household: HouseholdRow }) {
     { label: t('home.members'), words: household.members.map((member) => member.name).join(t('list.comma')) },
   ].filter((fact) => fact.words !== '');
   return (
-    <dl class="check-list before">
+    <dl class="check-list facts">
       {facts.map((fact) => (
         <div key={fact.label}>
           <dt>{fact.label}</dt>
@@ -147,18 +147,20 @@ function StartFoot({ job }: { job: Job }) {
   return (
     <>
       <Foot saved={t('start.what')}>
-        {!job.practice && (
-          <div class="crew-line">
-            <Icon name="users" small />
-            <span>{crewWords(room.phone, crew.value)}</span>
-            <button type="button" class="tap act push" onClick={() => (asking.value = true)}>
-              {t('check.change')}
-            </button>
-          </div>
-        )}
-        <Button kind="fill" busy={busy.value} onClick={start}>
-          {t('start.go')}
-        </Button>
+        <div class="before">
+          {!job.practice && (
+            <div class="crew-line">
+              <Icon name="users" small />
+              <span>{crewWords(room.phone, crew.value)}</span>
+              <button type="button" class="tap act push" onClick={() => (asking.value = true)}>
+                {t('check.change')}
+              </button>
+            </div>
+          )}
+          <Button kind="fill" busy={busy.value} onClick={start}>
+            {t('start.go')}
+          </Button>
+        </div>
       </Foot>
       <CrewSheet job={job} crew={crew} open={asking} onDone={start} />
     </>

@@ -1,10 +1,10 @@
 // 到门口这样说: large, to read aloud or to turn round and show.
 
-import { t as c } from '@/i18n/common';
 import { t } from '@/i18n/field';
 import { Bar, Button, Foot, Page, Screen, Title } from '@/ui';
 import { url } from '../nav';
 import { phonesOf, useRoom } from '../room';
+import { backTo } from './back';
 import { nameOf } from './crew';
 import { crewOf, type Job } from './job';
 import { UrgentPill } from './pill';
@@ -27,10 +27,7 @@ export function Script({ job }: { job: Job }) {
   ];
   return (
     <Screen>
-      <Bar
-        back={{ href: url.visit(job.ref), label: job.household?.name ?? c('ui.back') }}
-        aside={<UrgentPill job={job} />}
-      />
+      <Bar back={backTo(job.ref, job.household)} aside={<UrgentPill job={job} />} />
       <Page pad>
         <Title>{t('script.title')}</Title>
         <ol class="say-lines">

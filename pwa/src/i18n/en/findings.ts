@@ -15,7 +15,7 @@ export const findings: Twin<typeof zh> = {
   'find.how': 'How do you know: {what}',
   'find.facts': 'Say a little more',
   'find.other': 'Something else',
-  'find.search': 'Search for a word, for example “leak”',
+  'find.search': 'Search for a word, for example "leak"',
   'find.none': 'No such sentence. Please write it in the remarks.',
   'certainty.seen': 'Seen',
   'certainty.document': 'Document seen',

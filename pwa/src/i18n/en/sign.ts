@@ -6,7 +6,7 @@ export const sign: Twin<typeof zh> = {
   'sign.leader': '{name} signs',
   'sign.partner': '{name} signs',
   'sign.leader-what': 'The leader confirms: what was read is what they said and what was seen together.',
-  'sign.partner-what': 'The partner confirms on this phone. The record says “same phone”.',
+  'sign.partner-what': 'The partner confirms on this phone. The record says "same phone".',
   'sign.void': 'Something that was read back has changed. Read it again and ask for a new signature.',
   'sign.caption': '{name}, in person',
   'sign.empty': 'No signature yet. Sign on the line',

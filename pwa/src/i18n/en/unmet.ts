@@ -99,7 +99,7 @@ export const unmet: Twin<typeof zh> = {
   'UNSAFE.name': 'Not safe, left',
   'UNSAFE.short': 'Leave first, note later',
   'UNSAFE.what': 'Your safety comes first. Write when you are safe.',
-  'UNSAFE.first': 'If you are still in danger, leave now and call with “Urgent” above.',
+  'UNSAFE.first': 'If you are still in danger, leave now and call with "Urgent" above.',
   'UNSAFE.happened': 'What happened?',
 
   'urgent.title': 'Urgent',

@@ -20,7 +20,7 @@ export const camera = {
   'cam.again': '再试一次',
   'cam.shoot': '拍照',
   'cam.flip': '换镜头',
-  'cam.look': '看已拍的{n}张',
+  'cam.look': '看已拍的{n}张，最后一张{hash}',
   'mark.household': '户号{number}',
   'mark.inspector': '检查员{number}',
   'review.picture': '刚拍的照片',

@@ -65,6 +65,8 @@ export const field = {
   'sealed.why': '时间到了由组长拆封，才知道是哪一户。手机里现在没有这一户的任何资料。',
   'sealed.gone': '这个任务已经拆封或收回了。',
 
+  'back.home': '这一户',
+
   'saved.at': '已自动保存{time}',
   'saved.now': '正在保存',
   'saved.failed': '没有存上',

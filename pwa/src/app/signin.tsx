@@ -17,7 +17,7 @@ import {
   TextField,
   Title,
 } from '@/ui';
-import { config, helpPhone } from './config';
+import { askConfig, config, helpPhone } from './config';
 import { LanguageSwitch } from './language';
 import { phoneText } from './trouble';
 
@@ -70,6 +70,9 @@ export function SignIn({ phone, only, onDone, expired, onBack }: SignInProps) {
         </Bar>
         <Page cls="gate">
           <Masthead />
+          {phone.accounts.session.value.kind === 'unknown' && known.length === 0 && (
+            <NoAnswer phone={phone} />
+          )}
           {expired && !trouble && (
             <Notice tone="warn" live>
               {t('problem.signed-out')}
@@ -101,12 +104,34 @@ export function SignIn({ phone, only, onDone, expired, onBack }: SignInProps) {
   );
 }
 
+/** First use without a network: nothing here can work yet, so say what would help. */
+function NoAnswer({ phone }: { phone: Phone }) {
+  const again = (): void => {
+    phone.accounts.refreshSession();
+    askConfig();
+  };
+  return (
+    <Notice
+      tone="warn"
+      title={t('gate.offline-title')}
+      live
+      action={
+        <Button kind="go" fit icon="refresh-cw" onClick={again}>
+          {t('ui.retry')}
+        </Button>
+      }
+    >
+      {t('gate.offline-text')}
+    </Notice>
+  );
+}
+
 function Masthead() {
   return (
     <div class="mark">
       <img src="/mark.svg" alt="" width="48" height="48" />
       <div>
-        <Title>{t('app.name')}</Title>
+        <Title page={t('signin.title')}>{t('app.name')}</Title>
         <p class="lead">{t('signin.purpose')}</p>
       </div>
     </div>

@@ -50,9 +50,11 @@ export function UpdateBanner({ engineBusy }: { engineBusy: boolean }) {
     worker.postMessage(ACTIVATE);
   };
   return (
-    <button type="button" class="update" onClick={update}>
-      <Icon name="refresh-cw" small />
-      {t('app.update')}
-    </button>
+    <div role="status">
+      <button type="button" class="update" onClick={update}>
+        <Icon name="refresh-cw" small />
+        {t('app.update')}
+      </button>
+    </div>
   );
 }

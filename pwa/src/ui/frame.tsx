@@ -75,12 +75,21 @@ export function Page({
 }
 
 /** The h1. The router moves focus to it and takes the page's title from it. */
-export function Title({ children, unseen }: { children: ComponentChildren; unseen?: boolean }) {
+export function Title({
+  children,
+  unseen,
+  page,
+}: {
+  children: ComponentChildren;
+  unseen?: boolean;
+  /** For the window's title, where it is not the heading. */
+  page?: string;
+}) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    const words = ref.current?.textContent;
+    const words = page ?? ref.current?.textContent;
     if (words) document.title = t('app.title', { page: words });
-  }, [children]);
+  }, [children, page]);
   return (
     <h1 ref={ref} class={unseen ? 'unseen' : 'title'} tabIndex={-1}>
       {children}

@@ -70,6 +70,21 @@ describe('sign-in', () => {
     expect(byName('a', '0593-3322110').getAttribute('href')).toBe('tel:0593-3322110');
   });
 
+  it('says at a first use without an answer that a network is needed, and tries again', async () => {
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.reject(new TypeError('no network'))),
+    );
+    const fake = await open({ session: { kind: 'unknown' } });
+    expect(find('.notice').textContent).toContain('第一次使用需要联网');
+    tap(byName('button', '再试一次'));
+    fake.session.value = { kind: 'none' };
+    await settle();
+    expect(document.querySelector('.notice')).toBeNull();
+    expect(document.title).toBe('登录 · 访查');
+    vi.unstubAllGlobals();
+  });
+
   it('lets a person known to this phone in without a network', async () => {
     const fake = await open({ known: [account] });
     tap(byName('button.row', '林晓芳'));

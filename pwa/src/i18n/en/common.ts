@@ -10,7 +10,6 @@ export const common: Twin<typeof zh> = {
   'app.demo': 'Demo data, people and events are made up',
   'app.demo-label': 'Demonstration',
   'app.update': 'New version, tap to update',
-  'app.later': 'You can finish this household first',
 
   'ui.back': 'Back',
   'ui.close': 'Close',
@@ -26,8 +25,6 @@ export const common: Twin<typeof zh> = {
   'ui.sun': 'Outdoor display',
   'ui.working': 'Working',
   'ui.choose-any': 'Choose any that apply',
-  'ui.of': '{n} of {total}',
-  'ui.new-tab': 'opens in a new window',
 
   'register.same': 'Same',
   'register.different': 'Differs',
@@ -44,9 +41,7 @@ export const common: Twin<typeof zh> = {
   'error.number': 'Enter a number',
   'error.number-range': 'Enter a number from {min} to {max}',
   'error.money': 'Enter an amount with at most two decimals',
-  'error.date': 'Enter a date',
 
-  'pin.keys': 'Number keys',
   'pin.delete': 'Delete one digit',
   'pin.count': '{n} of {total} digits entered',
 
@@ -83,7 +78,6 @@ export const common: Twin<typeof zh> = {
   'signin.demo': 'Demo: walk straight in',
   'signin.demo-hint': 'Choose a role to enter; no password needed.',
   'signin.or-password': 'Use login name and password',
-  'signin.language': 'Language',
   'signin.other': 'Sign in as someone else',
   'signin.purpose': 'Home visits for social assistance, Pingnan county',
 
@@ -116,7 +110,6 @@ export const common: Twin<typeof zh> = {
   'pin.who': 'Choose your name',
   'pin.preparing': 'Opening your files',
   'pin.settingup': 'Registering this phone',
-  'pin.enrol-failed': 'This phone is not registered yet. Go online and try again.',
 
   'gate.insecure-title': 'Please open another address',
   'gate.insecure-text':
@@ -141,16 +134,11 @@ export const common: Twin<typeof zh> = {
   'volunteer.text':
     'Here you will report by voice or photo and see what came of it. For now please call; it counts just the same.',
   'volunteer.soon': 'It will have three things: report, my reports, read aloud.',
-  'call.help': 'Call for help',
   'call.number': 'Call {phone}',
 
-  'me.signed-out': 'Signed out',
   'me.sign-out': 'Sign out',
   'role.none-title': 'This account has no work assigned yet',
   'role.none-text': 'Please call the office and ask them to set your role.',
-  'lost.title': 'No such page',
-  'lost.text': 'The address may be wrong; your files are all here.',
-  'lost.home': 'Back to the start',
   'broken.title': 'The page did not open',
   'broken.text': 'What was saved is not lost. Please try again.',
 

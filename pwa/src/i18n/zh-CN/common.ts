@@ -8,7 +8,6 @@ export const common = {
   'app.demo': '演示数据，人和事都是编的',
   'app.demo-label': '演示',
   'app.update': '有新版本，点此更新',
-  'app.later': '这一户填完再更新也可以',
 
   'ui.back': '返回',
   'ui.close': '关闭',
@@ -24,8 +23,6 @@ export const common = {
   'ui.sun': '户外显示',
   'ui.working': '正在处理',
   'ui.choose-any': '可以选几项',
-  'ui.of': '{n}，共{total}',
-  'ui.new-tab': '在新窗口打开',
 
   'register.same': '一致',
   'register.different': '有不同',
@@ -39,9 +36,7 @@ export const common = {
   'error.number': '请填写数字',
   'error.number-range': '请填写{min}到{max}的数字',
   'error.money': '请填写金额，最多两位小数',
-  'error.date': '请填写日期',
 
-  'pin.keys': '数字键',
   'pin.delete': '退一格',
   'pin.count': '已输入{n}位，共{total}位',
 
@@ -78,7 +73,6 @@ export const common = {
   'signin.demo': '演示：直接进入',
   'signin.demo-hint': '选一个角色就能进入，不需要密码。',
   'signin.or-password': '用登录名和密码',
-  'signin.language': '语言',
   'signin.other': '换个人登录',
   'signin.purpose': '屏南县社会救助入户核查',
 
@@ -107,7 +101,6 @@ export const common = {
   'pin.who': '选择您的名字',
   'pin.preparing': '正在打开资料',
   'pin.settingup': '正在给这部手机登记',
-  'pin.enrol-failed': '这部手机还没有登记好，请联网再试。',
 
   'gate.insecure-title': '请换一个地址打开',
   'gate.insecure-text': '这个地址不安全，相机、定位和离线保存都用不了。请改用下面的地址：',
@@ -123,22 +116,18 @@ export const common = {
   'gate.lack-worker': '不能离线打开',
   'gate.lack-crypto': '不能加密',
   'gate.lack-camera': '不能在页面里拍照',
+
   'gate.offline-title': '第一次使用需要联网',
   'gate.offline-text': '连上网后再试一次，之后没有信号也能用。',
 
   'volunteer.title': '监督员的页面正在做',
   'volunteer.text': '以后在这里报告情况、说话或拍照，并看到办理结果。现在请打电话，一样算数。',
   'volunteer.soon': '会有这三样：报告情况、我报过的事、读给我听。',
-  'call.help': '打电话求助',
   'call.number': '打电话{phone}',
 
-  'me.signed-out': '已退出登录',
   'me.sign-out': '退出登录',
   'role.none-title': '这个账号还没有分配工作',
   'role.none-text': '请打电话给办公室，请他们设好您的角色。',
-  'lost.title': '没有这个页面',
-  'lost.text': '地址可能写错了，资料都还在。',
-  'lost.home': '回到首页',
   'broken.title': '页面没有打开',
   'broken.text': '已经保存的资料没有丢。请再试一次。',
 

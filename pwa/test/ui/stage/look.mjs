@@ -40,6 +40,7 @@ const pages = [
     act: (page) => page.locator('button[type=submit]').click(),
   },
   { name: 'signin-known', query: '?phone=known', config: { ...config, demo: false, demo_roles: [] } },
+  { name: 'signin-silent', query: '?phone=silent', config: { ...config, demo: false, demo_roles: [] } },
   { name: 'pin-new', query: '?phone=new' },
   { name: 'pin-locked', query: '?phone=locked', act: (page) => page.keyboard.type('135') },
   { name: 'pin-wrong', query: '?phone=locked', act: (page) => page.keyboard.type('000000') },

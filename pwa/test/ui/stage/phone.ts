@@ -12,5 +12,6 @@ export async function openPhone() {
     return fakePhone({ session: { kind: 'live', user: { ...account.user, roles: ['volunteer'] } } }).phone;
   if (want === 'nobody')
     return fakePhone({ session: { kind: 'live', user: { ...account.user, roles: [] } } }).phone;
+  if (want === 'silent') return fakePhone({ session: { kind: 'unknown' } }).phone;
   return fakePhone().phone;
 }

@@ -47,6 +47,7 @@ def checks() -> list[Check]:
         Check("tests, Python", [*PYTEST, "-m", "not e2e and not soak", "-n", "2", "--dist", "loadfile"], shown=True),
         Check("tests, TypeScript", [tool("vitest"), "run", "--reporter=dot"], pwa, shown=True),
         Check("build", [tool("vite"), "build", "--logLevel", "warn"], pwa, quick=False),
+        Check("oldest browsers", ["node", "scripts/kernels.mjs"], pwa, shown=True, quick=False),
         Check("size budgets", ["node", "scripts/size.mjs"], pwa, shown=True, quick=False),
         Check("browser tests", [*PYTEST, "-m", "e2e and not soak", "tests/e2e"], shown=True, quick=False),
     ]

@@ -13,7 +13,8 @@ for (const list of lists)
 const objects: object = Object;
 if (!('hasOwn' in objects)) {
   Object.defineProperty(objects, 'hasOwn', {
-    value: (thing: object, key: PropertyKey) => Object.hasOwn(thing, key),
+    // Through the descriptor: written with hasOwn itself it would call itself for ever.
+    value: (thing: object, key: PropertyKey) => Object.getOwnPropertyDescriptor(thing, key) !== undefined,
     writable: true,
     configurable: true,
   });

@@ -20,7 +20,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 120,
   },
-  server: { proxy },
+  // The tests read the checklists that the server ships.
+  server: { proxy, fs: { allow: ['..'] } },
   preview: { proxy },
   test: { environment: 'node', include: ['test/**/*.test.{ts,tsx}'] },
 });

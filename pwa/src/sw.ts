@@ -58,3 +58,5 @@ worker.addEventListener('fetch', (event) => {
   if (/^\/(api|sync|healthz)(\/|$)/.test(pathname)) return;
   event.respondWith(request.mode === 'navigate' ? page(request) : file(request));
 });
+
+export {};

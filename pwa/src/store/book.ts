@@ -181,6 +181,9 @@ export class VisitBook {
           const known = await tx.objectStore('drafts').get(visit_id);
           // The other tab was faster: its draft stands, and this op is not written a second time.
           if (known?.data_key === data.id) throw new PhoneError('already-closed');
+          // Under a forgotten PIN: kept aside, for it may be remembered yet.
+          if (known !== undefined)
+            await tx.objectStore('drafts').put({ ...known, visit_id: `${visit_id} ${known.data_key}` });
           await tx.objectStore('drafts').put(row);
         },
       });
@@ -275,7 +278,21 @@ export class VisitBook {
       },
       part: input.note === undefined || input.note === '' ? undefined : { note: cleanText(input.note) },
     };
-    const [row] = await untilFresh(async () => this.ledger.append({ ops: [await this.ledger.prepare(op)] }));
+    const home = held?.household ?? this.replica.households.value.get(input.target.id) ?? null;
+    const card = await sealCard(this.device, this.need(), {
+      visit_id: subject,
+      household: home,
+      result: null,
+    });
+    const [row] = await untilFresh(async () =>
+      this.ledger.append({
+        ops: [await this.ledger.prepare(op)],
+        record: (known) => ({
+          ...(known ?? emptyRecord(subject, 'alarm', this.env.now())),
+          ...(known?.card == null ? card : {}),
+        }),
+      }),
+    );
     this.desk.written(true);
     return { op_id: row?.op_id ?? '', hash: row?.hash ?? '' };
   }

@@ -16,7 +16,10 @@ export interface Card {
   readonly result: Draft['result'];
 }
 
-export function cardOf(draft: Draft): Card {
+/** As much of a draft as its card needs; an alarm without a visit has no more. */
+type Told = Pick<Draft, 'visit_id' | 'household' | 'result'>;
+
+export function cardOf(draft: Told): Card {
   const home = draft.household;
   const household =
     home === null ? null : { id: home.id, name: home.name, number: home.number, village: home.village.name };
@@ -41,7 +44,7 @@ export async function openDraft(device: Device, data: DataKey, row: DraftRow): P
 export async function sealCard(
   device: Device,
   data: DataKey,
-  draft: Draft,
+  draft: Told,
 ): Promise<Pick<RecordRow, 'card' | 'data_key'>> {
   const clear = utf8(JSON.stringify(cardOf(draft)));
   const box = await device.keys.sealOwn(clear, cardAad(device.id, draft.visit_id), data.key);

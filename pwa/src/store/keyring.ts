@@ -107,6 +107,10 @@ export class Keyring {
     return new Uint8Array(spki);
   }
 
+  async hasPair(): Promise<boolean> {
+    return (await this.get('pair')) !== undefined;
+  }
+
   async hasPin(): Promise<boolean> {
     return (await this.get('data')) !== undefined;
   }

@@ -40,12 +40,13 @@ function clean<T>(value: T): T {
   ) as T;
 }
 
-/** Pads hand out fractions; signed data has none. */
+/** Pads and sensors hand out fractions; signed data has none, and no photo is lost over one. */
 function whole(value: JsonValue): JsonValue {
   if (typeof value === 'number') return Math.round(value);
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(whole);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, whole(member ?? null)]));
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([key, member]) => [key, whole(member ?? null)]));
 }
 
 const isJpeg = (bytes: ArrayBuffer): boolean => {
@@ -108,13 +109,8 @@ export class Visit implements VisitHandle {
 
   private op(kind: string, body: JsonObject, part?: JsonObject): NewOp {
     const { scope } = this.draft.peek();
-    return {
-      kind,
-      scope,
-      subject: this.visit_id,
-      body,
-      part: part === undefined ? undefined : given(clean(part)),
-    };
+    const text = part === undefined ? undefined : given(whole(clean(part)) as JsonObject);
+    return { kind, scope, subject: this.visit_id, body: whole(body) as JsonObject, part: text };
   }
 
   setAnswer(key: string, value: AnswerValue | undefined): Promise<void> {
@@ -222,8 +218,13 @@ export class Visit implements VisitHandle {
       read_sha256,
       fix: input.fix as unknown as JsonValue,
     };
-    const strokes = input.strokes === undefined ? undefined : whole(input.strokes);
-    const part = { read_text, strokes, name: input.name, relation: input.relation, reason: input.reason };
+    const part = {
+      read_text,
+      strokes: input.strokes,
+      name: input.name,
+      relation: input.relation,
+      reason: input.reason,
+    };
     await this.keeper.record(this.op('signature.given', body, part), (draft) => ({
       ...draft,
       signatures: [...draft.signatures.filter((known) => known.who !== who), signature],

@@ -62,7 +62,8 @@ export class People implements Accounts {
     this.rows.value = rows.filter((row) => row.enrolled).map(shown);
     const current = await this.register.setting<string>(CURRENT);
     const row = rows.find((each) => each.device === current && each.enrolled);
-    await this.show(row ?? null);
+    const whole = row !== undefined && (await this.place.open(row.device).keys.hasPair());
+    await this.show(whole ? row : null);
   }
 
   private async show(row: AccountRow | null): Promise<void> {
@@ -137,7 +138,7 @@ export class People implements Accounts {
   /** Keys first, then the server's word, then the account: broken off anywhere, the next sign-in goes on with the same device. */
   private async enrol(user: User): Promise<AccountRow> {
     if (globalThis.crypto?.subtle === undefined) throw new PhoneError('insecure');
-    const known = (await this.register.accounts()).find((row) => row.user.id === user.id);
+    const known = await this.deviceOf(user);
     const id = known?.device ?? uuid4(randomBytes(this.env, 16));
     const row: AccountRow = {
       device: id,
@@ -151,6 +152,20 @@ export class People implements Accounts {
     await this.register.putAccount(done);
     this.rows.value = (await this.register.accounts()).filter((each) => each.enrolled).map(shown);
     return done;
+  }
+
+  /** Where the browser has thrown the keys away, the old device cannot speak again: a new one begins. */
+  private async deviceOf(user: User): Promise<AccountRow | undefined> {
+    for (const row of await this.register.accounts()) {
+      if (row.user.id !== user.id) continue;
+      if (!row.enrolled || (await this.place.open(row.device).keys.hasPair())) return row;
+      await this.register.putAccount({
+        ...row,
+        enrolled: false,
+        user: { ...row.user, id: `${user.id} lost` },
+      });
+    }
+    return undefined;
   }
 
   /** Online, with a live session of the device's user: a (new) token. */

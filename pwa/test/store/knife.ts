@@ -13,6 +13,7 @@ export class Knife {
   private left = Number.POSITIVE_INFINITY;
   private error: () => Error = () => new Killed();
   private once = false;
+  private distaste: (value: unknown) => boolean = () => false;
   private readonly undo: (() => void)[] = [];
   writes = 0;
 
@@ -34,6 +35,12 @@ export class Knife {
     this.once = once;
   }
 
+  /** Values that this browser does not take. */
+  refuse(distaste: (value: unknown) => boolean, error: () => Error): void {
+    this.distaste = distaste;
+    this.error = error;
+  }
+
   /** A new process. */
   sheathe(): void {
     this.left = Number.POSITIVE_INFINITY;
@@ -47,8 +54,12 @@ export class Knife {
     const methods = prototype as Record<string, Method>;
     const original = methods[name] as Method;
     const strike = (): void => this.strike();
+    const taste = (value: unknown): void => {
+      if (name === 'put' && this.distaste(value)) throw this.error();
+    };
     methods[name] = function (this: unknown, ...args: never[]) {
       strike();
+      taste(args[0]);
       return original.apply(this, args);
     };
     this.undo.push(() => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isWeakPin, waitAfter } from '@/store/vault';
-import { close, PIN, photo, settle, start, World } from '../sync/world';
+import { ASSIGNMENT, close, PIN, photo, settle, start, World } from '../sync/world';
+import { fault, Knife } from './knife';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -152,3 +153,68 @@ describe('auto-lock', () => {
     expect(phone.vault.state.value).toBe('locked');
   });
 });
+
+describe('a browser that cannot keep a key object', () => {
+  it('signs all the same, once the PIN has been given', async () => {
+    const knife = new Knife();
+    knife.refuse((value) => holdsKey(value), fault('DataCloneError'));
+    try {
+      const phone = await world.ready();
+      await close(await start(phone));
+      await phone.syncNow();
+      const page = await world.page();
+      await page.vault.unlock(PIN);
+      await page.visits.raiseAlarm({
+        alarm: 'fire',
+        target: { kind: 'household', id: ASSIGNMENT },
+        fix: null,
+      });
+      await page.syncNow();
+    } finally {
+      knife.remove();
+    }
+    expect(world.office.ops).toHaveLength(5);
+    expect(world.office.ops.every((op) => op.signed)).toBe(true);
+  });
+
+  it('sends unsigned while it is locked, rather than not at all', async () => {
+    const knife = new Knife();
+    knife.refuse((value) => holdsKey(value), fault('DataCloneError'));
+    try {
+      const phone = await world.ready();
+      world.office.next_fault = () => 'drop-request';
+      await close(await start(phone));
+      await world.quiet();
+      world.office.next_fault = () => null;
+      const page = await world.page();
+      await page.syncNow();
+    } finally {
+      knife.remove();
+    }
+    expect(world.office.ops.map((op) => op.signed)).toEqual([true, false, false, false]);
+  });
+});
+
+describe('a browser that has thrown the keys away', () => {
+  it('asks for a new sign-in and begins as a new device', async () => {
+    const phone = await world.ready();
+    const device = phone.accounts.current.value?.device;
+    await phone.close();
+    await new Promise((done) => {
+      indexedDB.deleteDatabase(`fangcha-${device}`).onsuccess = done;
+    });
+    const page = await world.page();
+    expect(page.accounts.current.value).toBeNull();
+    await page.accounts.signIn('wang', 'right');
+    expect(page.vault.state.value).toBe('new');
+    await page.vault.setPin(PIN);
+    await page.syncNow();
+    expect(world.office.devices.size).toBe(2);
+    expect(page.accounts.list.value).toHaveLength(1);
+    expect(world.office.ops.filter((op) => op.kind === 'epoch.started')).toHaveLength(2);
+  });
+});
+
+const holdsKey = (value: unknown): boolean =>
+  value instanceof CryptoKey ||
+  (typeof value === 'object' && value !== null && 'key' in value && value.key instanceof CryptoKey);

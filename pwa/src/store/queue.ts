@@ -263,7 +263,12 @@ export class Queue {
   /** A person asked to try again. */
   async retryRefused(): Promise<void> {
     await this.db.write(TABLES, async (tx) => {
-      for (const row of await tx.objectStore('blobs').getAll()) {
+      const records = (await tx.objectStore('records').getAll()).filter((record) => record.refused > 0);
+      // By visit: rows carry thumbnails, and all of them at once would fill a small phone.
+      const found = await Promise.all(
+        records.map(({ subject }) => tx.objectStore('blobs').index('subject').getAll(subject)),
+      );
+      for (const row of found.flat()) {
         if (row.state !== 'refused') continue;
         const op = await tx.objectStore('ops').index('op_id').get(row.op_id);
         await tx.objectStore('blobs').put({ ...row, state: 'queued', tries: 0, waiting: op?.pos ?? 1 });

@@ -45,7 +45,9 @@ export function Answers({ visit }: { visit: VisitCase }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard */}
       <div class="scroll" tabIndex={0}>
         {topics.length === 0 ? (
-          <p class="note soft">{t('answers_none')}</p>
+          <p class="note soft">
+            {visit.result === null || visit.result === 'MET' ? t('answers_none') : t('answers_unmet')}
+          </p>
         ) : (
           <table>
             <thead>

@@ -97,7 +97,7 @@ function Head({ visit, tab, choose }: { visit: VisitCase; tab: Tab; choose: (tab
         <div class="who-line">
           <Title>{visit.household}</Title>
           <span>{visit.address ?? visit.village}</span>
-          {visit.programme && <span>{visit.programme}</span>}
+          {visit.programme && <span>{word('programme', visit.programme)}</span>}
           {visit.persons !== null && <span>{t('persons', { n: visit.persons })}</span>}
           <span>{visit.result ? word('result', visit.result) : t('result_open')}</span>
           <StatusWord icon={transferIcon(visit.transfer)} word={word('transfer', visit.transfer)} />

@@ -208,7 +208,7 @@ def _write_ops(
                 erased.append({"op_hash": one.hash, "what": "part", "by": "-", "reason": why, "at_ms": push.now_ms})
     for model, written in ((Op, rows), (OpBody, bodies), (OpPart, parts), (Erasure, erased)):
         store.add_rows(session, model, written)
-    _write_media(session, push, [op for op, _ in fresh])
+    _write_media(session, push, [op for op, _ in fresh], {digest for digest, (status, _) in verdicts.items() if status == "accepted"})
 
 
 def _sealed_part(push: Prepared, op: Arrived) -> dict[str, Any] | None:
@@ -224,27 +224,34 @@ def _sealed_part(push: Prepared, op: Arrived) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def _write_media(session: Session, push: Prepared, fresh: list[Arrived]) -> None:
+def _write_media(session: Session, push: Prepared, fresh: list[Arrived], counted: set[str]) -> None:
+    thrown = _discarded(op for op in fresh if op.envelope.hash in counted)
+    for of, digests in thrown.items():  # first, so that it finds what earlier pushes named and nothing else
+        store.discard_media(session, push.frame.device, of, sorted(digests))
     named = [(op, at, file) for op in fresh for at, file in enumerate(op.media)]
     stored = store.stored_among(session, {(file.sha256, op.envelope.scope, op.of) for op, _, file in named})
     store.add_rows(session, OpMedia, [
         {
             "op_hash": op.envelope.hash, "position": at, "sha256": file.sha256, "size": file.size, "mime": file.mime, "role": file.role,
             "device": op.envelope.device, "of": op.of, "scope": op.envelope.scope, "subject": op.envelope.subject,
-            "state": "stored" if (file.sha256, op.envelope.scope, op.of) in stored else "missing",
+            "state": "stored" if (file.sha256, op.envelope.scope, op.of) in stored else _state(op, file, thrown),
             "seq": op.envelope.seq, "received_ms": push.now_ms,
         }
         for op, at, file in named
     ])  # fmt: skip
-    for of, digests in _discarded(fresh).items():
-        store.discard_media(session, push.frame.device, of, digests)
 
 
-def _discarded(fresh: list[Arrived]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for op in fresh:
-        if op.envelope.kind == "photo.discarded" and op.fault is None:
-            found.setdefault(op.of, []).append(op.members["sha256"])
+def _state(op: Arrived, file: rules.Media, thrown: Mapping[str, Mapping[str, int]]) -> str:
+    """Tell whether a file that is not here is wanted: what is named again after its discard is."""
+    return "discarded" if op.envelope.seq < thrown.get(op.of, {}).get(file.sha256, 0) else "missing"
+
+
+def _discarded(counted: Iterable[Arrived]) -> dict[str, dict[str, int]]:
+    """Return what a push throws away, and where last; a discard in quarantine or on a fork throws nothing away."""
+    found: dict[str, dict[str, int]] = {}
+    for op in counted:
+        if op.envelope.kind == "photo.discarded":
+            found.setdefault(op.of, {})[op.members["sha256"]] = op.envelope.seq
     return found
 
 

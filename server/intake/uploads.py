@@ -83,6 +83,8 @@ def create(folder: Path, root: Path, wanted: Wanted, first: bytes, now_ms: int) 
     if wanted.sealed_size != sealing.sealed_size(wanted.size) or len(first) > wanted.sealed_size:
         raise Problem("bad-request")
     if not demand.targets:
+        if not demand.here:  # thrown away everywhere: to say that it is stored would cost the phone its bytes
+            raise Problem("upload-not-named")
         return None
     upload_id, expires_ms = secrets.token_hex(16), now_ms + LIFE_MS
     if len(first) == wanted.sealed_size:
@@ -116,6 +118,7 @@ class Demand:
 
     wanted: Wanted
     named: list[store.Naming]
+    here: list[store.Naming]
     targets: list[store.Naming]
     wraps: list[Wrap]
     keys: KeyStore
@@ -134,7 +137,7 @@ def _demand(wanted: Wanted) -> Demand:
             for one in stale:
                 store.mark_stored(session, wanted.sha256, one.scope, one.of, wanted.size)
     targets = [one for one in named if one not in here and one.state != "discarded"]
-    return Demand(wanted, named, targets, wraps, keys)
+    return Demand(wanted, named, here, targets, wraps, keys)
 
 
 def _path(folder: Path, upload_id: str) -> Path:

@@ -4,30 +4,31 @@ import { t } from '@/i18n/common';
 import { wordsReady } from '@/i18n/text';
 import { Bar, Button, Notice, Page, ProgressLine, Screen, Title } from '@/ui';
 
-type State<P> = { kind: 'loading' } | { kind: 'ready'; room: FunctionComponent<P> } | { kind: 'broken' };
+type Load<P> = () => Promise<FunctionComponent<P>>;
+/** Of which load: when one lazy screen follows another in the same place, the old one must not be given the new one's props. */
+type State<P> = { of: Load<P> } & (
+  | { kind: 'loading' }
+  | { kind: 'ready'; room: FunctionComponent<P> }
+  | { kind: 'broken' }
+);
 
 /** Shows a room once its code and its words are here. `load` must keep its identity. */
-export function Lazy<P extends object>({
-  load,
-  props,
-}: {
-  load: () => Promise<FunctionComponent<P>>;
-  props: P;
-}) {
-  const [state, setState] = useState<State<P>>({ kind: 'loading' });
+export function Lazy<P extends object>({ load, props }: { load: Load<P>; props: P }) {
+  const [state, setState] = useState<State<P>>({ of: load, kind: 'loading' });
   useEffect(() => {
     let gone = false;
-    setState({ kind: 'loading' });
+    setState({ of: load, kind: 'loading' });
     load()
       .then(async (room) => {
         await wordsReady();
-        if (!gone) setState({ kind: 'ready', room });
+        if (!gone) setState({ of: load, kind: 'ready', room });
       })
-      .catch(() => !gone && setState({ kind: 'broken' }));
+      .catch(() => !gone && setState({ of: load, kind: 'broken' }));
     return () => {
       gone = true;
     };
   }, [load]);
+  if (state.of !== load) return <Loading />;
   if (state.kind === 'ready') {
     const Room = state.room;
     return <Room {...props} />;

@@ -128,6 +128,24 @@ def add_user(login: str, *, name: str, org: str, roles: tuple[str, ...], number:
     click.echo(f"{login} can sign in")
 
 
+@users.command("org")
+@click.argument("code")
+@click.argument("name")
+@click.option("--tier", required=True, type=click.Choice(["province", "city", "county", "township"]))
+@click.option("--reports-to", help="Division code of the organisation above it.")
+def add_organisation(code: str, name: str, *, tier: str, reports_to: str | None) -> None:
+    """Make an organisation that people belong to; its division code is the area that they see."""
+    with unit_of_work(write=True) as session:
+        known = {row.division_code: row.id for row in session.scalars(select(Organisation))}
+        if code in known:
+            raise click.ClickException(f"the division code {code} has its organisation already")
+        if reports_to is not None and reports_to not in known:
+            raise click.ClickException(f"no organisation has the division code {reports_to}")
+        up = known[reports_to] if reports_to else None
+        accounts.create_organisation(session, accounts.CreateOrganisation(name, tier, code, up))
+    click.echo(f"{name} is there")
+
+
 @demo.command("load")
 def load_demo() -> None:
     """Fill an empty database with the demonstration, or bring today's visits up to date; says why where it may not."""

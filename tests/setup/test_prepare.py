@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from scripts import prepare
@@ -37,3 +42,13 @@ def test_the_build_depends_on_sources_and_settings_of_the_phone_app() -> None:
     names = {str(path.relative_to(prepare.PWA)) for path in prepare.phone_sources()}
     assert {"index.html", "vite.config.ts", "package.json", "src/main.tsx"} <= names
     assert not any(name.startswith(("node_modules", "dist")) for name in names)
+
+
+def test_an_older_python_reads_the_sentence_that_it_is_too_old() -> None:
+    source = Path(prepare.ROOT, "scripts", "run.py").read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 7))
+    older = "import sys, runpy; sys.version_info = (3, 9, 18); runpy.run_module('scripts.run', run_name='__main__')"
+    done = subprocess.run([sys.executable, "-c", older], cwd=prepare.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Fangcha needs Python 3.11 or newer" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -67,6 +67,10 @@ export function Tabs({ current }: { current: 'today' | 'outbox' | 'me' }) {
   );
 }
 
+const LITTLE_BYTES = 200_000_000;
+/** A photo as it lies on the phone, with room for what belongs to it. */
+const PHOTO_BYTES = 600_000;
+
 /** Banners that must be seen on every list: storage that fails, work that lies too long, a wrong clock. */
 export function Warnings() {
   const { phone } = useRoom();
@@ -78,6 +82,14 @@ export function Warnings() {
     list.push(
       <Notice key="failing" tone="bad" live title={t('warn.not-saved')}>
         {t(failing === 'storage-full' ? 'warn.full' : 'warn.dead')}
+      </Notice>,
+    );
+  }
+  const free = phone.storage.value.free_bytes;
+  if (!failing && free !== null && free < LITTLE_BYTES) {
+    list.push(
+      <Notice key="little" tone="warn" title={t('warn.little', { n: Math.floor(free / PHOTO_BYTES) })}>
+        {t('warn.little-what')}
       </Notice>,
     );
   }

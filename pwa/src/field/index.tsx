@@ -11,6 +11,7 @@ import { Outbox, Record } from './outbox/outbox';
 import { createWatcher } from './place/watcher';
 import { now, type Room, RoomContext, startClock } from './room';
 import { Households, Sealed } from './today/households';
+import { Newcomer } from './today/newcomer';
 import { Today } from './today/today';
 import { Done } from './visit/done';
 import { Visit } from './visit/visit';
@@ -47,6 +48,8 @@ function Screens({ parts }: { parts: readonly string[] }) {
       return <Visit parts={parts} />;
     case 'households':
       return <Households />;
+    case 'new-household':
+      return <Newcomer />;
     case 'sealed':
       return <Sealed id={what} />;
     case 'done':

@@ -10,6 +10,7 @@ export function replace(to: string): void {
 export const url = {
   today: () => '#/',
   all: () => '#/households',
+  fresh: () => '#/new-household',
   ready: () => '#/ready',
   outbox: () => '#/outbox',
   record: (subject: string) => `#/outbox/${subject}`,

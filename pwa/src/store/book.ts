@@ -88,7 +88,7 @@ export class VisitBook {
         mode: input.mode ?? row.mode ?? 'assigned',
       };
     }
-    const household = this.replica.households.value.get(from.household);
+    const household = 'newcomer' in from ? from.newcomer : this.replica.households.value.get(from.household);
     if (household === undefined) throw new PhoneError('not-found');
     return {
       visit_id: uuid7(this.env.now(), randomBytes(this.env, 10)),

@@ -160,7 +160,8 @@ export function fakePhone(options: Options = {}) {
   const start = async (input: StartVisit): Promise<VisitHandle> => {
     const from = input.from;
     const row = 'assignment' in from ? assignments.value.get(from.assignment) : undefined;
-    const home = households.value.get('household' in from ? from.household : (row?.target?.id ?? ''));
+    const id = 'household' in from ? from.household : (row?.target?.id ?? '');
+    const home = 'newcomer' in from ? from.newcomer : households.value.get(id);
     if (!home) throw new FakeError('not-found');
     const visit_id = row ? visitIdOf(row.id, row.attempt ?? 1) : crypto.randomUUID();
     const { leader, partner, partner_way } = input;

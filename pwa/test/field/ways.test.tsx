@@ -168,6 +168,31 @@ it('a visit that nobody assigned asks who comes along, and alone needs a reason'
   });
 });
 
+it('a family that no register knows is written down first and visited as any other', async () => {
+  const fake = await openRoom({}, '#/new-household');
+  await at('新住户');
+  await tap('.foot .btn.fill');
+  expect(text()).toContain('请填写户主姓名');
+  for (const [id, words] of [
+    ['new-name', '𫍲阿婆'],
+    ['new-village', '漈头村'],
+  ] as const) {
+    const box = document.querySelector<HTMLInputElement>(`#${id}`);
+    if (box) typeInto(box, words);
+  }
+  await tap('.foot .btn.fill');
+  await at('𫍲阿婆');
+  await tap('.before .btn.fill');
+  await tap('dialog label', '陈文斌');
+  await tap('dialog .btn.fill');
+  await at('到达拍照');
+  const card = fake.phone.visits.drafts.value[0];
+  expect(card?.name).toBe('𫍲阿婆');
+  const handle = await fake.phone.visits.open(card?.visit_id ?? '');
+  expect(handle.draft.value.notes).toEqual({ newcomer: '𫍲阿婆，漈头村' });
+  expect(handle.draft.value.partner).toBe(world.mate.id);
+});
+
 it('one tap covers the screen and one brings it back', async () => {
   await inWork();
   await at('王木生');

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { t as c } from '@/i18n/common';
 import { t } from '@/i18n/field';
-import { Bar, Cards, EmptyState, Notice, Page, Screen, Search, Title } from '@/ui';
+import { Bar, Cards, EmptyState, Notice, Page, Row, Rows, Screen, Search, Title } from '@/ui';
 import { url } from '../nav';
 import { useRoom } from '../room';
 import { fromHousehold } from './cards';
@@ -44,6 +44,11 @@ export function Households() {
         ) : (
           <EmptyState icon="users">{t('all.none')}</EmptyState>
         )}
+        <div class="ledge">
+          <Rows>
+            <Row icon="plus" label={t('new.title')} small={t('new.short')} href={url.fresh()} />
+          </Rows>
+        </div>
       </Page>
     </Screen>
   );

@@ -108,6 +108,7 @@ export function Topic({ job, handle, topic }: { job: Job; handle: VisitHandle; t
           <NotSaved handle={handle} />
           <ErrorSummary errors={errors} />
           {topic.place === 'apart' && <Apart asks={asks} handle={handle} />}
+          {asks.length === 0 && <p>{t('topic.nothing')}</p>}
           <Questions job={job} topic={topic} asks={asks} handle={handle} errors={errors} />
         </div>
       </Page>

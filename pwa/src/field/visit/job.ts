@@ -33,6 +33,14 @@ const state = signal<JobState>({ kind: 'loading' });
 export const jobState: ReadonlySignal<JobState> = state;
 let open_ref: string | null = null;
 let rehearsal: VisitHandle | null = null;
+/** 新住户 that were written down and whose visit has not begun. */
+const newcomers = new Map<string, HouseholdRow>();
+
+/** Returns the `ref` that opens it. */
+export function addNewcomer(row: HouseholdRow): string {
+  newcomers.set(row.id, row);
+  return `n.${row.id}`;
+}
 
 export function codeOf(error: unknown): PhoneErrorCode | 'unknown' {
   return typeof error === 'object' && error !== null && 'code' in error
@@ -85,8 +93,8 @@ async function load(phone: Phone, ref: string): Promise<JobState> {
   }
   const [kind, id] = [ref.slice(0, 2), ref.slice(2)];
   if (kind === 'a.') return loadAssignment(phone, ref, id);
-  if (kind === 'h.') {
-    const household = phone.rows.households.value.get(id) ?? null;
+  if (kind === 'h.' || kind === 'n.') {
+    const household = (kind === 'n.' ? newcomers : phone.rows.households.value).get(id) ?? null;
     return household
       ? { kind: 'ready', job: { ref, household, assignment: null, practice: false, handle: null } }
       : { kind: 'missing' };
@@ -172,12 +180,20 @@ async function beginHandle(room: Room, job: Job, crew: Crew): Promise<VisitHandl
     const mode = job.assignment.mode;
     return phone.visits.start({ from: { assignment: job.assignment.id }, ...who, ...(mode ? { mode } : {}) });
   }
-  const household = job.household?.id ?? '';
-  return phone.visits.start({
-    from: { household, scope: standingCampaign(phone), checklist: await householdChecklist(phone) },
-    ...who,
-    mode: 'adhoc',
-  });
+  const standing = { scope: standingCampaign(phone), checklist: await householdChecklist(phone) };
+  const newcomer = newcomers.get(job.household?.id ?? '');
+  if (!newcomer) {
+    const household = job.household?.id ?? '';
+    return phone.visits.start({ from: { household, ...standing }, ...who, mode: 'adhoc' });
+  }
+  const handle = await phone.visits.start({ from: { newcomer, ...standing }, ...who, mode: 'newcomer' });
+  newcomers.delete(newcomer.id);
+  // The office has no row of this household: the name travels as a note, encrypted with the rest of the answers.
+  const words = [newcomer.name, newcomer.village.name, newcomer.address, newcomer.phone]
+    .filter(Boolean)
+    .join('，');
+  await handle.patch({ notes: { newcomer: words } });
+  return handle;
 }
 
 /** Ad-hoc visits belong to the county's standing campaign of the year. */

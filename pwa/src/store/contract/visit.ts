@@ -252,7 +252,9 @@ export interface StartVisit {
   /** An assignment on the phone, or an ad-hoc household with its campaign code. */
   readonly from:
     | { readonly assignment: string }
-    | { readonly household: string; readonly scope: string; readonly checklist: ChecklistRef };
+    | { readonly household: string; readonly scope: string; readonly checklist: ChecklistRef }
+    /** 新住户: nobody of the register. The row is what the inspector wrote down; it stays in the draft and is never an op. */
+    | { readonly newcomer: HouseholdRow; readonly scope: string; readonly checklist: ChecklistRef };
   readonly leader: string;
   readonly partner: string | null;
   readonly partner_way: PartnerWay;

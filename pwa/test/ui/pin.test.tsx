@@ -100,7 +100,7 @@ describe('PIN screens', () => {
       vault: 'locked',
       session: { kind: 'live', user: account.user },
     });
-    tap(byName('button', '忘了密码'));
+    tap(byName('button', '忘了6位密码'));
     await settle();
     expect(find('.notice').textContent).toContain('已经提交的不会丢');
     tap(byName('button', '重新登录'));

@@ -7,7 +7,7 @@ export const common: Twin<typeof zh> = {
   'app.error-title': 'Error: {page}',
   'app.loading': 'Opening',
   'app.skip': 'Skip to content',
-  'app.demo': 'Demo data, people and events are made up',
+  'app.demo': 'Demo data: everything is made up',
   'app.demo-label': 'Demonstration',
   'app.update': 'New version, tap to update',
 

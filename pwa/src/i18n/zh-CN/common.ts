@@ -93,8 +93,8 @@ export const common = {
   'pin.wrong': '密码不对，请再输一次。',
   'pin.wrong-wait': '密码不对，请等{n}秒再试。',
   'pin.wait': '请等{n}秒再试。',
-  'pin.forgot': '忘了密码',
-  'pin.forgot-title': '忘了密码',
+  'pin.forgot': '忘了6位密码',
+  'pin.forgot-title': '忘了6位密码',
   'pin.forgot-text':
     '已经提交的不会丢，还会接着上传。没有提交的草稿打不开了，要重新登记。请联网重新登录，再设一个新密码。',
   'pin.forgot-go': '重新登录，设新密码',

@@ -89,7 +89,8 @@ def _fill(app: Flask, settings: Settings, database: Database, now_ms: int) -> st
     finally:
         app.extensions["fangcha_clock"] = real
     with database.unit_of_work(write=True) as session:
-        _order_today(session, now_ms, _unmet(session))
+        _withdraw_late(session, now_ms)
+        _order_today(session, now_ms)
         _set_passwords(session, dict.fromkeys((one.login for one in people.WORKERS), people.PASSWORD))
         session.execute(delete(LoginSession))
         _newest_first(session, now_ms)
@@ -151,12 +152,12 @@ def _take_old_alarms(app: Flask, clock: FixedClock, password: str) -> None:
         send(Request("POST", f"/api/alarms/{alarm['id']}/take", headers))
 
 
-def _unmet(session: Session) -> list[int]:
-    """Return the households of team A that were not met the first time and are to be tried again."""
-    open_ids = set(
-        session.scalars(select(Assignment.target_id).where(Assignment.team_id == sending.team_id("A"), Assignment.state == "open"))
-    )
-    return [serial for serial in range(1, register.TOTAL + 1) if register.household_id(serial) in open_ids]
+def _withdraw_late(session: Session, now_ms: int) -> None:
+    """Take back what was not done by its day; what a phone has begun stays with it."""
+    today = china_day(now_ms).isoformat()
+    late = select(Assignment.id).where(Assignment.state == "open", Assignment.due_day < today)
+    for assignment_id in session.scalars(late).all():
+        campaigns.withdraw(session, assignment_id, now_ms=now_ms)
 
 
 def _renew(database: Database, now_ms: int) -> str:
@@ -164,17 +165,14 @@ def _renew(database: Database, now_ms: int) -> str:
     with database.unit_of_work(write=True) as session:
         if _mark(session, DAY) == china_day(now_ms).toordinal():
             return "there"
-        today = china_day(now_ms).isoformat()
-        late = select(Assignment.id).where(Assignment.state == "open", Assignment.due_day < today)
-        for assignment_id in session.scalars(late).all():
-            campaigns.withdraw(session, assignment_id, now_ms=now_ms)
-        count = _order_today(session, now_ms, [])
+        _withdraw_late(session, now_ms)
+        count = _order_today(session, now_ms)
     return f"there, with {count} visits for today"
 
 
-def _order_today(session: Session, now_ms: int, again: list[int]) -> int:
+def _order_today(session: Session, now_ms: int) -> int:
     day = china_day(now_ms)
-    orders = [one for one in plan.today(day, again) if not one.again]
+    orders = plan.today(day)
     for order in orders:
         campaigns.create_assignment(session, _wanted(order, day), now_ms=now_ms)
     row = session.get(Counter, DAY)

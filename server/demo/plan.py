@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from server.core.clock import china_day, start_of_day_ms
-from server.demo.roster import SEED, TOTAL
+from server.demo.roster import RARE, SEED, TOTAL
 
 MINUTE, HOUR = 60_000, 3_600_000
 # How many visits a team makes on a day, by days before the present: about sixty in all, every weekday somebody is out.
@@ -44,12 +44,11 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True)
 class TodaysOrder:
-    """One visit that is to be made: `again` continues an assignment whose first attempt met nobody."""
+    """One visit that is to be made."""
 
     serial: int
     team: str
     sealed: bool = False
-    again: bool = False
     due_in_days: int = 0
 
 
@@ -82,9 +81,9 @@ def past(now_ms: int) -> list[PastVisit]:
 FRESH: tuple[tuple[str, str, bool, str | None], ...] = (
     ("MET", "leaks", True, None),
     ("MET", "clean", True, None),
-    ("ABSENT", "clean", True, None),
+    ("MET", "not_posted", True, None),
+    ("ABSENT", "clean", True, None),  # of team A: today it tries again
     ("MET", "short_paid", False, None),
-    ("MET", "clean", True, None),
     ("REFUSED", "clean", True, None),
     ("MET", "medicine", False, "hunger"),
 )
@@ -112,17 +111,19 @@ def _visit(chance: random.Random, number: int, serial: int, team: str, what: tup
     )
 
 
-def today(day: date, again: list[int]) -> list[TodaysOrder]:
-    """Return the orders of a day; `again` are households of team A that were not met the first time."""
+def today(day: date) -> list[TodaysOrder]:
+    """Return the orders of a day, for households that nobody has visited."""
     chance = random.Random(SEED + day.toordinal())
     used = {one.serial for one in past(start_of_day_ms(day))}
-    free = [serial for serial in range(1, TOTAL + 1) if serial not in used and serial not in again]
+    free = [serial for serial in range(1, TOTAL + 1) if serial not in used]
     # Households with neighbouring numbers live in one village: a team's day is a walk, not a tour of the county.
     first = chance.randrange(0, len(free) - 60)
-    orders = [TodaysOrder(free[first + step], "A") for step in (0, 1, 2, 4, 7, 9)]
+    orders = [TodaysOrder(free[first + step], "A") for step in (0, 1, 2, 4, 7)]
+    # One whose name has a character that old systems lose.
+    rare = [serial for serial in RARE if serial in free and not free[first] <= serial <= free[first + 60]]
+    orders += [TodaysOrder(rare[day.toordinal() % len(rare)], "A")] if rare else []
     orders.append(TodaysOrder(free[first + 10], "A", due_in_days=1))
     orders.append(TodaysOrder(free[first + 12], "A", sealed=True))
-    orders += [TodaysOrder(serial, "A", again=True) for serial in again[:1]]
     orders += [TodaysOrder(free[first + 20 + step], "B") for step in range(4)]
     orders += [TodaysOrder(free[first + 40 + step], "C") for step in range(3)]
     return orders

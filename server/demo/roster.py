@@ -109,7 +109,7 @@ def point_of(serial: int, centre: tuple[float, float], spread: float = 0.0021) -
 
 
 def _household(chance: random.Random, serial: int, village: Village, today: date) -> roster.CreateHousehold:
-    urban = village.name.endswith(("居委会", "居民委员会"))
+    urban = village.code[9] == "0"  # 001–099 are residents' committees, 200 and above villagers'
     programme = _programme(chance, urban=urban)
     members = _members(chance, serial, programme)
     group = chance.choice(GROUPS)

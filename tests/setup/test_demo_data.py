@@ -57,7 +57,7 @@ def test_the_dates_move_with_the_present() -> None:
 
 
 def test_todays_orders_are_for_households_that_nobody_has_visited() -> None:
-    orders = plan.today(china_day(START_MS), [])
+    orders = plan.today(china_day(START_MS))
     visited = {visit.serial for visit in plan.past(start_of_day_ms(china_day(START_MS)))}
     assert not visited & {one.serial for one in orders}
     assert [one.sealed for one in orders if one.team == "A"].count(True) == 1

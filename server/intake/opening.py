@@ -61,7 +61,9 @@ def open_batch(frame: Frame, keys: KeyStore) -> Batch:
     """
     if not frame.ops:
         return Batch()
-    item_keys = [key for sent in frame.wraps if (key := sealed.open_wrap(keys, frame.device, sent)) is not None]
+    wanted = {frame.epoch, *(subject for sent in frame.ops if isinstance(subject := sent.get("subject"), str))}
+    named = [sent for sent in frame.wraps if sent.of in wanted]
+    item_keys = [key for sent in named if (key := sealed.open_wrap(keys, frame.device, sent)) is not None]
     by_name: dict[str, list[bytes]] = {}
     for key in item_keys:
         by_name.setdefault(key.of, []).append(key.key)
@@ -80,7 +82,7 @@ def open_batch(frame: Frame, keys: KeyStore) -> Batch:
 
 def _open_texts(epoch: str, sent: dict[str, Any], by_name: dict[str, list[bytes]]) -> Opened:
     op_id, subject = sent.get("op_id"), sent.get("subject")
-    if not isinstance(op_id, str) or not isinstance(subject, str):
+    if not isinstance(op_id, str) or not op_id.isascii() or not isinstance(subject, str):
         raise BadBatchError("grammar: op_id or subject")
     of = epoch if subject == NO_SUBJECT else subject
     if sent.get("damaged") is True:

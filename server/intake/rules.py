@@ -15,6 +15,7 @@ MB = 1 << 20
 PHOTO_BYTES = 15 * MB
 VOICE_BYTES = 2 * MB
 MAX_MEDIA = 32
+MIME_CHARACTERS = 80  # what its column holds: a longer one would keep the op, and every op behind it, from being stored
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -159,4 +160,6 @@ def _media(entry: object) -> Media | None:
     for value, pattern in ((digest, _SHA256), (mime, _MIME), (role, _ROLE)):
         if not isinstance(value, str) or pattern.fullmatch(value) is None:
             return None
+    if len(str(mime)) > MIME_CHARACTERS:
+        return None
     return Media(str(digest), size, str(mime), str(role))

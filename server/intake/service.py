@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 TRIES = 4
 MISSING_LIMIT = 500
+ID_CHARACTERS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,12 @@ def _signature(frame: Frame, spki: bytes) -> str:
 
 def _refused(frame: Frame, status: str) -> list[dict[str, Any]]:
     """Return the results of a batch of which nothing was stored."""
-    return [{"op_id": sent.get("op_id") if isinstance(sent.get("op_id"), str) else None, "status": status} for sent in frame.ops]
+    return [{"op_id": _echoed(sent.get("op_id")), "status": status} for sent in frame.ops]
+
+
+def _echoed(op_id: object) -> str | None:
+    """Return an id as it was sent; what can be none is not repeated, because half a surrogate cannot be written."""
+    return op_id if isinstance(op_id, str) and op_id.isascii() and len(op_id) <= ID_CHARACTERS else None
 
 
 def _answer(

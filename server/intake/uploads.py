@@ -152,9 +152,10 @@ def look(folder: Path, upload_id: str, device: str) -> State:
     Raises:
         Problem: `upload-unknown`.
     """
+    path = _path(folder, upload_id)
     with unit_of_work() as session:
         row = store.upload(session, upload_id, device)
-    if row is None or not _path(folder, upload_id).exists():
+    if row is None or not path.exists():
         raise Problem("upload-unknown")
     return State(row.id, row.offset, row.sealed_size, row.expires_ms)
 

@@ -146,7 +146,8 @@ def _wraps(sent: object) -> tuple[WireWrap, ...]:
             raise Problem("push-malformed", member="wraps")
         wrap = WireWrap(*(_short_text(entry.get(name)) for name in ("of", "kid", "epk", "wrap")))
         count[wrap.of] = count.get(wrap.of, 0) + 1
-        if count[wrap.of] <= WRAPS_OF_ONE:
+        named = _UUID.fullmatch(wrap.of) or _EPOCH.fullmatch(wrap.of)
+        if named and count[wrap.of] <= WRAPS_OF_ONE:
             found.append(wrap)
     return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import uuid
 from typing import Any
 
@@ -14,7 +15,9 @@ from sqlalchemy import func, select
 from server.core.problems import Problem
 from server.intake import wire
 from server.intake.models import Op
-from tests.server.intake.phone import Phone, database_of, make_user, statuses
+from sync import sealing
+from tests.server.intake.phone import Phone, database_of, make_user, reasons, statuses
+from tests.server.intake.phone import wire as wrap_as_sent
 
 
 @pytest.fixture
@@ -95,7 +98,7 @@ def test_a_push_without_a_token_is_refused(phone: Phone) -> None:
     "changes",
     [
         {"kind": "Visit"}, {"op_id": 5}, {"op_id": None}, {"subject": 7}, {"subject": "x"}, {"schema": "1"}, {"wall_ms": 1.5},
-        {"boot": None},
+        {"boot": None}, {"op_id": "\ud800"}, {"op_id": "\ud800", "damaged": True, "body_sha256": "a" * 64}, {"subject": "\ud800"},
         {"body": 5}, {"body": "!!"}, {"body": "A" * 200_000}, {"damaged": True}, {"damaged": True, "body_sha256": "x"}, {"part": "AAAA"},
     ],
 )  # fmt: skip
@@ -129,10 +132,10 @@ def test_long_answers_are_packed_for_those_who_can_unpack(phone: Phone) -> None:
 
 
 def test_more_wraps_of_one_subject_than_anybody_needs_are_left_out() -> None:
-    found = wire._wraps([{"of": "a", "kid": "k", "epk": "e", "wrap": str(n)} for n in range(9)])
+    found = wire._wraps([{"of": "a" * 16, "kid": "k", "epk": "e", "wrap": str(n)} for n in range(9)])
     assert [one.wrap for one in found] == ["0", "1", "2", "3"]
     with pytest.raises(Problem):
-        wire._wraps([{"of": "a", "kid": "k", "epk": "e", "wrap": "x" * 201}])
+        wire._wraps([{"of": "a" * 16, "kid": "k", "epk": "e", "wrap": "x" * 201}])
 
 
 def test_a_full_database_is_said_in_words_that_make_the_phone_wait(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,3 +169,31 @@ def test_uploads_beyond_the_turns_are_asked_to_come_again(phone: Phone, monkeypa
         response = phone.create(b"photo", phone.written[1]["subject"])
     assert (response.status_code, response.headers["Retry-After"]) == (503, "2")
     assert phone.create(b"photo", phone.written[1]["subject"]).status_code == 201
+
+
+@pytest.mark.parametrize("of", ["\ud800", "a\0b", "x" * 150])
+def test_a_wrap_of_a_name_outside_the_grammar_stops_no_push(app_on_both: Flask, of: str) -> None:
+    phone = Phone(app_on_both, make_user(app_on_both))
+    visit = phone.visit()
+    frame = phone.frame(1, 4)
+    secrets = (os.urandom(32), os.urandom(12))
+    named = of if of.isascii() else visit
+    wrap = sealing.wrap_key(os.urandom(32), phone.device, named, app_on_both.extensions["fangcha_keys"].intake_spki, secrets)
+    frame["wraps"].append(wrap_as_sent(wrap) | {"of": of})
+    response = phone.send(frame)
+    assert response.status_code == 200, response.get_data(as_text=True)
+    assert statuses(json.loads(response.data)) == ["accepted"] * 4
+
+
+def test_a_media_type_that_no_column_holds_stops_no_push(app_on_both: Flask) -> None:
+    phone = Phone(app_on_both, make_user(app_on_both))
+    phone.photo(str(uuid.uuid4()), b"x", mime="image/" + "a" * 60 + "; " + "b" * 60)
+    assert reasons(phone.push()) == [None, "bad_body"]
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PATCH", "DELETE"])
+def test_an_upload_id_outside_the_grammar_is_unknown(app_on_both: Flask, method: str) -> None:
+    phone = Phone(app_on_both, make_user(app_on_both))
+    headers = phone.auth | {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    answer = app_on_both.test_client(use_cookies=False).open("/sync/v1/uploads/%00", method=method, headers=headers)
+    assert answer.status_code == 404

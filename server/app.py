@@ -10,7 +10,7 @@ from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server import apidocs, health
-from server.core import access, log, problems
+from server.core import access, log, problems, schemas
 from server.core.access import Policy
 from server.core.clock import Clock
 from server.core.database import attach
@@ -51,6 +51,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     attach(app, settings.database_url)
     app.extensions["fangcha_api"] = Api(app)
     problems.register(app)
+    schemas.refuse_odd_messages(app)
     for floor in FLOORS:
         setup = getattr(importlib.import_module(f"server.{floor}"), "setup", None)
         if setup is not None:

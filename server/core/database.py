@@ -129,7 +129,9 @@ def _configure_sqlite(engine: Engine) -> None:
 def attach(app: Flask, url: str) -> Database:
     """Give the app its database."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 16, "max_overflow": 24, "pool_pre_ping": True}
+    # A failing statement is logged with its text; its values are names, answers and positions of people.
+    options = {"pool_size": 16, "max_overflow": 24, "pool_pre_ping": True, "hide_parameters": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     flask_sqlalchemy = SQLAlchemy(app, metadata=Base.metadata)
     with app.app_context():
         engine = flask_sqlalchemy.engine

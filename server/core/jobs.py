@@ -111,7 +111,12 @@ def _run_one(database: Database, job: Leased, clock: Clock) -> None:
 
 
 def run_for_ever(database: Database, clock: Clock, *, idle_s: float = 1.0) -> None:
-    """Poll the table; ends with the process."""
+    """Poll the table; ends with the process, and not with a database that is away or busy for a while."""
     while True:
-        if run_due(database, clock) == 0:
+        try:
+            ran = run_due(database, clock)
+        except Exception:
+            log.exception("jobs.interrupted")
+            ran = 0
+        if ran == 0:
             time.sleep(idle_s)

@@ -6,6 +6,7 @@ import base64
 import json
 
 from server.core.problems import Problem
+from sync.canonical import MAX_SAFE
 
 
 def encode_cursor(*key: int | str) -> str:
@@ -23,10 +24,17 @@ def decode_cursor(cursor: str | None, kinds: tuple[type, ...]) -> tuple[int | st
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Problem("bad-request") from None
     if not isinstance(key, list) or len(key) != len(kinds):
         raise Problem("bad-request")
-    if any(type(value) is not kind for value, kind in zip(key, kinds, strict=True)):
+    if any(type(value) is not kind or not _storable(value) for value, kind in zip(key, kinds, strict=True)):
         raise Problem("bad-request")
     return tuple(key)
+
+
+def _storable(value: int | str) -> bool:
+    """Tell whether a column could hold `value`; what none can hold would be an error of the database, not a page."""
+    if isinstance(value, int):
+        return abs(value) <= MAX_SAFE
+    return "\0" not in value and value.isascii()

@@ -85,17 +85,11 @@ export class Visit implements VisitHandle {
     private readonly closed: () => void,
   ) {
     this.visit_id = keeper.draft.value.visit_id;
-    const inputs = computed(() => {
-      const { answers, photos } = this.draft.value;
-      return { answers, photos };
-    });
+    // Apart, so that a new fix or a scrolled screen does not judge the whole form again.
+    const answers = computed(() => this.draft.value.answers);
+    const photos = computed(() => this.draft.value.photos);
     this.evaluation = computed(() =>
-      evaluate(
-        definition,
-        rosterOf(this.draft.peek()),
-        inputs.value.answers,
-        countShots(inputs.value.photos),
-      ),
+      evaluate(definition, rosterOf(this.draft.peek()), answers.value, countShots(photos.value)),
     );
   }
 

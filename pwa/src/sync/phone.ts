@@ -78,6 +78,10 @@ class PocketPhone implements Phone {
     this.endings.push(
       browser.onWake((awake) => this.wake(awake)),
       effect(() => this.explain()),
+      // A sign-in may bring a new token: what waited for it goes at once.
+      effect(() => {
+        if (this.accounts.session.value.kind === 'live') void this.kick('wake');
+      }),
     );
   }
 
@@ -89,7 +93,8 @@ class PocketPhone implements Phone {
     this.wifi.value = (await this.register.setting<boolean>(WIFI_ONLY)) ?? false;
     await this.accounts.recall();
     await Promise.all([this.outbox.refresh(), this.refreshStorage()]);
-    void this.accounts.refreshSession().then(() => this.kick('start'));
+    void this.accounts.refreshSession();
+    void this.kick('start');
   }
 
   private around(): Surroundings {

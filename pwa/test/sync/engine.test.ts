@@ -210,6 +210,30 @@ describe('framing faults', () => {
     expect(phone.outbox.totals.value.ops_unsent).toBe(0);
   });
 
+  it('starts a new epoch when its own memory has gone back in time, even while it is locked', async () => {
+    const phone = await world.ready();
+    await phone.syncNow();
+    const mine = world.office.ops.at(-1);
+    if (mine === undefined) throw new Error('nothing sent');
+    world.office.ops.push({
+      ...mine,
+      seq: mine.seq + 1,
+      prev: mine.hash,
+      hash: 'f'.repeat(64),
+      op_id: 'forgotten here',
+    });
+    phone.vault.lock();
+    await phone.syncNow();
+    await phone.syncNow();
+    const starts = world.office.ops.filter((op) => op.kind === 'epoch.started');
+    expect(starts.map((op) => op.body?.['reason'])).toEqual(['enrolled', 'fork']);
+    await phone.vault.unlock(PIN);
+    const taken = await visitWith(phone, 1, 1);
+    await phone.syncNow();
+    expect(world.office.ops.filter((op) => op.status === 'fork')).toEqual([]);
+    expect([...world.office.files.keys()]).toEqual(taken);
+  });
+
   it('gives a restored office everything again, photos too', async () => {
     const phone = await world.ready(2);
     const taken = [...(await visitWith(phone, 1, 2)), ...(await visitWith(phone, 2, 1))];

@@ -165,7 +165,7 @@ export function Rows({ children }: { children: ComponentChildren }) {
 
 export interface Task {
   key: string;
-  label: string;
+  label: ComponentChildren;
   status: StatusProps;
   /** Null: cannot start yet, said by its status, not a link. */
   href: string | null;

@@ -177,7 +177,13 @@ function Work({ job, handle }: { job: Job; handle: VisitHandle }) {
   const left = afterTopics(handle.definition);
   const tasks: Task[] = topics.map((topic, at) => ({
     key: topic.key,
-    label: say(topic.title),
+    label: topic.method ? (
+      <>
+        {say(topic.title)} <span class="method">{t(`method.${topic.method}`)}</span>
+      </>
+    ) : (
+      say(topic.title)
+    ),
     status: looks[states[at] ?? 'todo'](),
     href: url.visit(job.ref, 'topic', topic.key),
   }));

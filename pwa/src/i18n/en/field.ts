@@ -43,7 +43,7 @@ export const field: Twin<typeof zh> = {
   'today.group': ', {group}',
   'today.nameless': 'Household without a name',
   'today.extra': 'Visit',
-  'today.returned-say': 'The office asks you to complete it. Ask them what is missing',
+  'today.returned-say': 'The office asks you to complete it. They will say what is missing',
   'today.answered': '{n} answers, {photos} photos',
   'today.receipt': 'Receipt {no}',
   'today.on-phone': { one: 'Text and {n} photo on this phone', other: 'Text and {n} photos on this phone' },

@@ -41,7 +41,7 @@ export const field = {
   'today.group': '{group}',
   'today.nameless': '没有名字的住户',
   'today.extra': '去访',
-  'today.returned-say': '办公室请您补一下，到办公室问清楚再改',
+  'today.returned-say': '办公室请您补正，要补什么请问办公室',
   'today.answered': '已填{n}项，照片{photos}张',
   'today.receipt': '回执{no}',
   'today.on-phone': '文字和{n}张照片在手机里',

@@ -64,6 +64,7 @@ const pages = [
   { name: 'today-search', act: (page) => page.locator('input[type=search]').fill('zd') },
   { name: 'today-not-found', act: (page) => page.locator('input[type=search]').fill('钱德') },
   { name: 'households', hash: '#/households' },
+  { name: 'newcomer', hash: '#/new-household', act: (page) => page.locator('.foot .btn').click() },
   { name: 'sealed', act: (page) => page.locator('.sealed').click() },
   { name: 'start', query: '?phone=fresh', act: (page) => household(page, '欧阳细妹') },
   { name: 'start-long', act: (page) => household(page, '阿卜杜热依木') },

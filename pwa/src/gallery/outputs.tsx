@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { t as c } from '@/i18n/common';
+import { day, money } from '@/i18n/format';
 import { t } from '@/i18n/gallery';
 import {
   Button,
@@ -31,8 +32,8 @@ export function Steps() {
     holder: 'different',
   });
   const rows: RegisterRow[] = [
-    { key: 'amount', label: t('register.amount'), value: '1,280元', state: states['amount'] ?? 'open' },
-    { key: 'last', label: t('register.last'), value: '11月10日', state: states['last'] ?? 'open' },
+    { key: 'amount', label: t('register.amount'), value: money(128000), state: states['amount'] ?? 'open' },
+    { key: 'last', label: t('register.last'), value: day('2026-11-10'), state: states['last'] ?? 'open' },
     {
       key: 'holder',
       label: t('register.holder'),

@@ -1,6 +1,7 @@
 // Three whole screens made of the controls alone, to be held against the drawings.
 import { useState } from 'preact/hooks';
 import { t as c } from '@/i18n/common';
+import { day, money } from '@/i18n/format';
 import { t } from '@/i18n/gallery';
 import {
   Button,
@@ -137,8 +138,8 @@ function Topic() {
         <strong class="title">{t('task.money')}</strong>
         <Register
           rows={[
-            { key: 'a', label: t('register.amount'), value: '1,280元', state: 'same' },
-            { key: 'l', label: t('register.last'), value: '11月10日', state: 'same' },
+            { key: 'a', label: t('register.amount'), value: money(128000), state: 'same' },
+            { key: 'l', label: t('register.last'), value: day('2026-11-10'), state: 'same' },
             { key: 'h', label: t('register.holder'), value: t('register.self'), state: 'different' },
           ]}
           onToggle={() => undefined}

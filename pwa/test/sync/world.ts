@@ -247,3 +247,14 @@ export const photo = (seed = 1, size = 5000, shot = 'door') => ({
 });
 
 export const close = (visit: VisitHandle) => visit.close({ result: 'ABSENT', fix: FIX });
+
+/** One closed visit with so many photos; resolves with their hashes. */
+export async function visitWith(phone: Phone, n: number, photos: number, size = 4000): Promise<string[]> {
+  const id = n === 1 ? undefined : `0d3f9c1e-7b52-4a86-b1c4-${String(n).padStart(12, '0')}`;
+  const visit = await start(phone, id);
+  await visit.setAnswer('fees', 'no');
+  const taken: string[] = [];
+  for (let i = 0; i < photos; i++) taken.push((await visit.addPhoto(photo(100 * n + i, size))).sha256);
+  await close(visit);
+  return taken;
+}

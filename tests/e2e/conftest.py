@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def built() -> None:
 
 
 @pytest.fixture(scope="session")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a data directory with the demonstration; tests run on copies. E2E_SEED names one that is there already."""
     if given := os.environ.get("E2E_SEED"):
         return Path(given)
@@ -45,11 +46,10 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def site(built: None, seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Run a site of the module's own."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(seed, folder, dirs_exist_ok=True)
+@contextmanager
+def running(demo_data: Path, folder: Path) -> Iterator[Site]:
+    """Run a site on a copy of the demonstration."""
+    shutil.copytree(demo_data, folder, dirs_exist_ok=True)
     one = Site(folder)
     try:
         one.start()
@@ -57,6 +57,20 @@ def site(built: None, seed: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     finally:
         one.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def site(built: None, demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Run the site that the tests share; each sends the team to households of its own."""
+    with running(demo_data, tmp_path_factory.mktemp("site")) as one:
+        yield one
+
+
+@pytest.fixture
+def own_site(built: None, demo_data: Path, tmp_path: Path) -> Iterator[Site]:
+    """Run a site that a test may stop."""
+    with running(demo_data, tmp_path / "site") as one:
+        yield one
 
 
 @pytest.fixture

@@ -10,6 +10,22 @@ from playwright.sync_api import Locator, Page, expect
 PIN = "284917"
 PASSWORD = "fangcha-demo"
 PATIENCE_MS = 60_000
+# Are the bytes of a form in the phone's store? No screen says so.
+FORM = """async () => {
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((go, no) => { const ask = indexedDB.open(name); ask.onsuccess = () => go(ask.result); ask.onerror = no; });
+    const there = db.objectStoreNames.contains('checklists');
+    const many = there && await new Promise((go) => {
+      const ask = db.transaction('checklists').objectStore('checklists').count();
+      ask.onsuccess = () => go(ask.result);
+      ask.onerror = () => go(0);
+    });
+    db.close();
+    if (many) return true;
+  }
+  return false;
+}"""
+UNMET = ("ABSENT", "REFUSED", "MOVED", "DECEASED", "INSTITUTION", "NOT_FOUND", "UNSAFE")
 # What a household says where nothing is wrong: item → value.
 CLEAN = {
     "respondent": "head", "others_present": "none", "address_same": "same", "house_state": "safe", "paid_basis": "passbook",
@@ -83,7 +99,8 @@ class Hands:
     def wait_for_orders(self) -> None:
         """Wait until the day's orders are on the phone, and the form that goes with them, and the app itself."""
         self.page.locator(".cards a.card[href^='#/visit/a.']").first.wait_for(timeout=PATIENCE_MS)
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        self.page.wait_for_function(FORM, timeout=PATIENCE_MS)
 
     def begin_the_day(self, url: str, name: str = "陈晓岚") -> None:
         """Sign in where there is a network, choose a PIN, and wait for the day's orders."""
@@ -164,18 +181,30 @@ class Hands:
             if self.page.evaluate("location.hash") == back:
                 return
 
-    def shoot(self) -> None:
-        """Press the shutter when the picture is live; a paper is covered, any other picture keeps itself."""
+    def press(self) -> None:
+        """Press the shutter when the picture is live."""
         self.page.wait_for_function(
             "() => { const v = document.querySelector('video'); return v && v.videoWidth > 0 && !v.paused; }", timeout=PATIENCE_MS
         )
         self.page.locator(".shutter:not([disabled])").tap(timeout=PATIENCE_MS)
         self.count.pictures += 1
+
+    def shoot(self) -> None:
+        """Take a photo; a paper is covered, any other picture keeps itself."""
+        self.press()
         again = self.page.locator(".review-tools")
         again.wait_for(timeout=PATIENCE_MS)
         save = again.locator(".btn.fill")
         if save.count():
             save.tap(timeout=PATIENCE_MS)
+
+    def wait_saved(self) -> None:
+        """Wait until the foot of the screen says that everything is on the phone."""
+        self.page.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => go(true))))")
+        self.page.wait_for_function(
+            "() => { const say = document.querySelector('.foot .saved')?.innerText ?? ''; return /^(已自动保存|Saved)/.test(say); }",
+            timeout=PATIENCE_MS,
+        )
 
     def sign_all(self) -> None:
         """Go round: the household, the leader, the partner."""
@@ -242,6 +271,29 @@ class Hands:
         self.sign_all()
         self.fill_after()
         return self.submit()
+
+    # ── other ways ──
+
+    def back(self) -> None:
+        """Go one page up."""
+        self.tap(self.page.locator(".bar a.back"))
+
+    def nobody(self, code: str) -> None:
+        """Say that nobody can be met, and why."""
+        self.back()
+        self.tap(self.page.locator(".foot .btn.beside"))
+        self.at("unmet")
+        self.tap(self.page.locator(".rows button.row").nth(UNMET.index(code)))
+        self.at("unmet", code)
+
+    def write(self, key: str, words: str) -> None:
+        """Type words into a field of a short path."""
+        self.page.locator(f"textarea[id='u-{key}'], [id='u-{key}'] textarea").fill(words)
+        self.page.locator("h1").click()
+
+    def tick(self, key: str, value: str) -> None:
+        """Choose in a field of a short path."""
+        self.tap(self.page.locator(f"[id='u-{key}'] label:has(input[value='{value}'])"))
 
     # ── afterwards ──
 

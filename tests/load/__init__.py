@@ -1,0 +1,1 @@
+"""Many headless devices at once, over a network that loses requests."""

@@ -33,8 +33,8 @@ def decode_cursor(cursor: str | None, kinds: tuple[type, ...]) -> tuple[int | st
     return tuple(key)
 
 
-def _storable(value: int | str) -> bool:
+def _storable(value: object) -> bool:
     """Tell whether a column could hold `value`; what none can hold would be an error of the database, not a page."""
     if isinstance(value, int):
         return abs(value) <= MAX_SAFE
-    return "\0" not in value and value.isascii()
+    return isinstance(value, str) and value.isascii() and "\0" not in value

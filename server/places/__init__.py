@@ -1,6 +1,6 @@
 """Divisions, coordinates and datums."""
 
-from server.places.datums import Datum, Point, convert, from_e7, metres, to_e7
+from server.places.datums import Datum, Point, convert, from_e7, metres, on_earth, to_e7
 from server.places.divisions import (
     DivisionView,
     ancestors,
@@ -30,6 +30,7 @@ __all__ = [
     "load_divisions",
     "metres",
     "name_of",
+    "on_earth",
     "path_of",
     "place_name",
     "place_name_of",

@@ -31,6 +31,11 @@ class Point:
     datum: Datum = "wgs84"
 
 
+def on_earth(lat_e7: int, lon_e7: int) -> bool:
+    """Tell whether stored integers are a place; a phone may claim anything."""
+    return abs(lat_e7) <= 90 * E7 and abs(lon_e7) <= 180 * E7
+
+
 def from_e7(lat_e7: int, lon_e7: int) -> Point:
     """Return the WGS-84 point of stored integers."""
     return Point(lat_e7 / E7, lon_e7 / E7)

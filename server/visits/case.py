@@ -230,7 +230,7 @@ def _point(register: Json) -> tuple[int, int] | None:
 
 
 def _distance(fix: Fix | None, point: tuple[int, int] | None) -> int | None:
-    if fix is None or point is None:
+    if fix is None or point is None or not places.on_earth(fix.lat_e7, fix.lon_e7):
         return None
     return round(places.metres(places.from_e7(fix.lat_e7, fix.lon_e7), places.from_e7(*point)))
 

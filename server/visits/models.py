@@ -158,7 +158,7 @@ class Alarm(Base):
 
     __tablename__ = "alarms"
 
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)  # the record's op_id
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)  # of the record's hash
     visit_id: Mapped[str] = mapped_column(String(36), index=True)
     op_hash: Mapped[str] = mapped_column(String(64))
     area_code: Mapped[str] = mapped_column(String(12), index=True)

@@ -16,7 +16,7 @@ from server.core.access import Actor
 from server.core.problems import Problem
 from server.intake.keys import KeyDestroyedError, close_with, open_with, rest_aad
 from server.intake.reading import StoredOp, keys_of
-from server.intake.store import lock_subject
+from server.intake.store import add_if_new, lock_subject
 from server.visits import rules, store
 from server.visits.models import AlarmTake, Visit, VisitRegister
 from server.visits.state import Json, VisitState
@@ -51,7 +51,7 @@ def project_visit(session: Session, visit_id: str, now_ms: int) -> VisitState | 
     }
     store.replace(session, state, definition, stored, extra)
     if state.target_kind == "household" and state.opened:
-        intake.tag(session, visit_id, state.target_id)
+        intake.tag(session, visit_id, state.target_id[:36])  # as the visit's own row has it
     _tell_assignment(session, state)
     publish_status(session, visit_id)
     for fn in _ON_PROJECTED:
@@ -124,13 +124,10 @@ def take_alarm(session: Session, actor: Actor, alarm_id: str, *, now_ms: int) ->
     """
     if store.alarm(session, alarm_id, actor.area) is None:
         raise Problem("not-found")
-    known = session.get(AlarmTake, alarm_id)
-    if known is not None and known.user_id != actor.user_id:
+    add_if_new(session, AlarmTake, {"alarm_id": alarm_id, "user_id": actor.user_id, "taken_ms": now_ms})
+    known = session.get_one(AlarmTake, alarm_id)
+    if known.user_id != actor.user_id:
         raise Problem("already-taken")
-    if known is None:
-        known = AlarmTake(alarm_id=alarm_id, user_id=actor.user_id, taken_ms=now_ms)
-        session.add(known)
-        session.flush()
     taker = store.people(session, [known.user_id]).get(known.user_id)
     return known.user_id if taker is None else taker.name, known.taken_ms
 

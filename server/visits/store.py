@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -204,7 +205,7 @@ def _findings(state: VisitState) -> list[dict[str, Any]]:
 def _alarms(state: VisitState, area_code: str) -> list[dict[str, Any]]:
     return [
         {
-            "id": one.op_id,
+            "id": _alarm_id(one.op_hash),
             "visit_id": state.visit_id,
             "op_hash": one.op_hash,
             "area_code": area_code,
@@ -219,6 +220,11 @@ def _alarms(state: VisitState, area_code: str) -> list[dict[str, Any]]:
         }
         for one in state.alarms
     ]
+
+
+def _alarm_id(op_hash: str) -> str:
+    """Return an id that nobody can choose: under an op_id used twice, one alarm would keep another off the screen."""
+    return str(uuid.UUID(op_hash[:32]))
 
 
 def _place(fix: Fix | None) -> dict[str, int | None]:

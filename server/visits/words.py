@@ -10,6 +10,7 @@ from sync.checklist.definition import LOCALES
 
 _JOIN = {"zh-CN": "、", "en": ", "}
 _FEN = 100
+_YEAR = 4  # figures
 
 Words = dict[str, str]
 
@@ -49,7 +50,8 @@ def date_words(day: str) -> Words:
 
 
 def _digits(parts: list[str]) -> bool:
-    return all(part.isdigit() for part in parts)
+    # A superscript two is a digit to isdigit() and no number to int(); nor is a year of five thousand figures.
+    return all(part.isascii() and part.isdigit() and len(part) <= _YEAR for part in parts)
 
 
 def _number_words(item: Item, value: int) -> Words:

@@ -309,36 +309,3 @@ def test_a_commit_that_is_not_confirmed_does_not_cost_the_file(phone: Phone, mon
     assert failed
     assert read(phone, intake_sha(phone, visit), visit) == PHOTO
     assert len(files(phone.app)) == 1
-
-
-def test_a_photo_that_is_chosen_again_after_its_discard_is_wanted_again(phone: Phone) -> None:
-    visit = str(uuid.uuid4())
-    sha256 = phone.photo(visit, PHOTO)
-    phone.write("photo.discarded", {"sha256": sha256, "reason": "blurred"}, subject=visit)
-    phone.photo(visit, PHOTO)
-    assert phone.push()["blobs_missing"] == [sha256]
-    assert phone.upload(PHOTO, visit).headers["Fangcha-Blob"] == "stored"
-    assert count(phone.app, Blob) == 1
-
-
-def test_a_discard_that_does_not_count_throws_no_photo_away(phone: Phone) -> None:
-    visit = str(uuid.uuid4())
-    sha256 = phone.photo(visit, PHOTO)
-    phone.push()
-    copy = phone.clone()
-    phone.visit()
-    phone.push()
-    copy.write("photo.discarded", {"sha256": sha256, "reason": "blurred"}, subject=visit)
-    assert copy.push()["results"][0]["status"] == "fork"
-    assert phone.push()["blobs_missing"] == [sha256]
-    assert phone.upload(PHOTO, visit).headers["Fangcha-Blob"] == "stored"
-    assert count(phone.app, Blob) == 1
-
-
-def test_a_discarded_photo_is_never_called_stored(phone: Phone) -> None:
-    visit = str(uuid.uuid4())
-    sha256 = phone.photo(visit, PHOTO)
-    phone.write("photo.discarded", {"sha256": sha256, "reason": "blurred"}, subject=visit)
-    phone.push()
-    answer = phone.create(PHOTO, visit)
-    assert (answer.status_code, answer.get_json()["code"]) == (403, "upload-not-named")

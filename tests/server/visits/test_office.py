@@ -197,7 +197,7 @@ def raise_alarm(world: World) -> str:
     target = {"kind": "household", "id": world.household}
     going.note("alarm.raised", {"alarm": "fire", "target": target, "fix": going.fix()}, {"note": "灶房线路冒烟"})
     going.phone.push()
-    return str(going.phone.written[-1]["op_id"])
+    return str(world.office("reviewer", "/api/visits").get_json()["alarms"][0]["id"])
 
 
 def test_an_alarm_stands_on_top_until_somebody_takes_it(world: World, clock: FixedClock) -> None:
@@ -231,7 +231,7 @@ def test_a_taken_alarm_stays_taken_when_the_visit_is_rebuilt(world: World) -> No
     going.opened()
     going.note("alarm.raised", {"alarm": "hunger", "target": {"kind": "household", "id": world.household}, "fix": None})
     going.phone.push()
-    alarm = going.phone.written[-1]["op_id"]
+    alarm = case(world, going.visit)["alarms_list"][0]["id"]
     world.office("reviewer", f"/api/alarms/{alarm}/take", "POST")
     going.closed("UNSAFE")
     going.phone.push()

@@ -137,7 +137,8 @@ def _answer(item: Item, key: str, row: Row, wanted: Answers, chance: random.Rand
     if registered is not None:
         return registered
     if item.key == "seen":
-        return "seen" if chance.random() < 0.9 else "not_seen"
+        lives = {one["id"]: one.get("lives_here") for one in row["members"]}.get(key.partition("@")[2])
+        return {"yes": "seen", "away": "video"}.get(str(lives), "not_seen")
     if item.key in {"missed_people", "away_place", "risk", "remarks", "payment_problem", "address_now", "death_date"}:
         return {"away_place": "在福州务工，过年回来。"}.get(item.key)
     plain = [

@@ -9,6 +9,8 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from server import accounts, checklists, intake, places, roster
@@ -83,8 +85,10 @@ def standing_campaign(session: Session, division_code: str, year: int, *, now_ms
     if session.get(Campaign, code) is None:
         county = places.county_of(division_code)
         title = f"{places.name_of(session, county)}{year}年日常访查"
-        session.add(Campaign(code=code, title=title, area_code=county, year=year, standing=True, created_ms=now_ms))
-        session.flush()
+        values = {"code": code, "title": title, "area_code": county, "year": year, "standing": True, "created_ms": now_ms}
+        # The first visits of a county's year may come through two workers at once: whoever is later uses the other's row.
+        insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+        session.execute(insert(Campaign).values(values).on_conflict_do_nothing())
     return code
 
 

@@ -75,7 +75,8 @@ export function SignaturePad({ name, caption, onChange }: SignaturePadProps) {
     };
     addEventListener('resize', resize);
     import('signature_pad').then((file) => {
-      if (gone) return;
+      // A phone out of memory gives no drawing context: the other four ways of confirming remain.
+      if (gone || !box.getContext('2d')) return;
       pad.current = new file.default(box, { minWidth: 1.8, maxWidth: 4.2, penColor: '#14181b', throttle: 8 });
       pad.current.addEventListener('endStroke', report);
       resize();

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server import ledger
 from server.core.access import Policy, access
-from server.core.app_state import now_ms, settings
+from server.core.app_state import demo_buttons, now_ms, settings
 from server.core.database import database, unit_of_work
 from server.core.jobs import Job
 from server.core.schemas import StrictSchema
@@ -88,7 +88,7 @@ def healthz() -> Any:
 def config() -> Any:
     """Tell what the sign-in page must know."""
     here = settings()
-    roles = [{"login": one.login, "name": one.name, "role": one.button} for one in people.BUTTONS] if here.demo_buttons else []
+    roles = [{"login": one.login, "name": one.name, "role": one.button} for one in people.BUTTONS] if demo_buttons() else []
     return {
         "version": current_app.config["API_VERSION"],
         "demo": here.demo,

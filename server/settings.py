@@ -42,7 +42,8 @@ class Settings:
     @property
     def demo_buttons(self) -> bool:
         """Tell whether one-tap sign-in exists: a demonstration, and nobody else can reach it."""
-        return self.demo and self.loopback
+        # Behind a proxy an address of this machine is everybody's.
+        return self.demo and self.loopback and not (self.https or self.proxies)
 
     @property
     def keys_dir(self) -> Path:

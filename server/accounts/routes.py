@@ -14,8 +14,8 @@ from server import ledger
 from server.accounts import service, store
 from server.accounts.models import User
 from server.core.access import Actor, DeviceActor, Policy, access, current_actor
-from server.core.app_state import now_ms, settings
-from server.core.database import unit_of_work
+from server.core.app_state import demo_buttons, now_ms, settings
+from server.core.database import DEMO_MARK, Counter, unit_of_work
 from server.core.problems import Problem
 from server.core.schemas import StrictSchema, uuid_field
 
@@ -129,9 +129,11 @@ def sign_in(body: dict[str, str]) -> Any:
 @blp.response(201, SessionOut)
 def sign_in_demo(body: dict[str, str]) -> Any:
     """Sign in by a role button; exists only in a demonstration that nobody else can reach."""
-    if not settings().demo_buttons:
+    if not demo_buttons():
         raise Problem("demo-off")
     with unit_of_work(write=True) as session:
+        if session.get(Counter, DEMO_MARK) is None:  # a server for real work that was started as a demonstration
+            raise Problem("demo-off")
         user = store.user_by_login(session, body["login"])
         if user is None or not user.active:
             raise Problem("not-found")

@@ -15,6 +15,9 @@ from flask import Flask, g, request
 
 from server.core.problems import Problem
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
+
 
 class Role(StrEnum):
     """What a person does here; a person may hold several."""
@@ -120,6 +123,13 @@ def refuse_cross_site() -> None:
     foreign = site not in {None, "same-origin", "none"} or (origin not in {None, request.host_url.rstrip("/")} and site is None)
     if foreign or request.headers.get("X-Fangcha") != "1":
         raise Problem("cross-site")
+
+
+def from_this_machine() -> bool:
+    """Tell whether a browser on this machine asks: no proxy stands between, and no foreign name leads here."""
+    host = request.host.rpartition("]")[0].lstrip("[") or request.host.partition(":")[0]
+    forwarded = any(name in request.headers for name in FORWARDED)
+    return request.remote_addr in LOOPBACK and host in LOOPBACK and not forwarded
 
 
 def current_actor() -> Actor:

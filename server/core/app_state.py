@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from server.core.access import from_this_machine
+
 if TYPE_CHECKING:
     from server.core.clock import Clock
     from server.settings import Settings
@@ -26,3 +28,8 @@ def settings() -> Settings:
     """Return the running application's settings."""
     found: Settings = current_app.extensions["fangcha_settings"]
     return found
+
+
+def demo_buttons() -> bool:
+    """Tell whether this request may sign in with one tap: a demonstration, asked from the machine that it runs on."""
+    return settings().demo_buttons and from_this_machine()

@@ -29,6 +29,7 @@ NAMING = {
 }
 
 Closing = Callable[[Session], None]
+DEMO_MARK = "demo-begun"  # the counter that a database has from the moment when a demonstration began to fill it
 
 
 class Base(DeclarativeBase):

@@ -15,7 +15,7 @@ from server.accounts import passwords as hashing
 from server.accounts.models import LoginSession, User
 from server.campaigns.models import Assignment
 from server.core.clock import FixedClock, china_day, start_of_day_ms
-from server.core.database import Counter, Database
+from server.core.database import DEMO_MARK, Counter, Database
 from server.core.jobs import Job
 from server.demo import people, plan, sending
 from server.demo import roster as register
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from server.settings import Settings
 
 # Rows of `counters`: when the demonstration began to load, when it was whole, the day whose orders are out.
-BEGUN, WHOLE, DAY = "demo-begun", "demo-whole", "demo-day"
+BEGUN, WHOLE, DAY = DEMO_MARK, "demo-whole", "demo-day"
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 DUTY = (("值班电话", people.OFFICE_PHONE), ("民政救助热线", people.HOTLINE), ("报警", "110"), ("急救", "120"), ("火警", "119"))
 

@@ -12,7 +12,7 @@ interface Line {
   readonly words: string;
 }
 
-function lineOf(engine: EngineStatus, waiting: number): Line {
+function lineOf(engine: EngineStatus, waiting: number, signed_out: boolean): Line {
   if (engine.sending) {
     const { phase, n, of } = engine.sending;
     return {
@@ -25,7 +25,7 @@ function lineOf(engine: EngineStatus, waiting: number): Line {
       icon: 'cloud-off',
       words: t(engine.trouble === 'busy' || engine.trouble === 'server' ? 'line.busy' : 'line.offline'),
     };
-  if (engine.needs_sign_in) return { icon: 'log-in', words: t('line.sign-in') };
+  if (signed_out) return { icon: 'log-in', words: t('line.sign-in') };
   if (engine.last_answer_ms === null) return { icon: 'cloud-off', words: t('line.not-yet') };
   if (waiting === 0)
     return { icon: 'cloud-check', words: t('line.all-sent', { time: clock(engine.last_answer_ms) }) };
@@ -37,11 +37,19 @@ export function StatusLine() {
   const { phone } = useRoom();
   const engine = phone.engine.value;
   const waiting = phone.outbox.totals.value.visits_unsent;
-  const said = lineOf(engine, waiting);
+  const signed_out =
+    engine.reachable === true && (engine.needs_sign_in || phone.accounts.session.value.kind === 'none');
+  const said = lineOf(engine, waiting, signed_out);
   return (
     <>
       <Icon name={said.icon} small />
-      <span>{said.words}</span>
+      {signed_out && !engine.sending ? (
+        <a class="link" href={url.signIn()}>
+          {said.words}
+        </a>
+      ) : (
+        <span>{said.words}</span>
+      )}
       {waiting > 0 && !engine.sending && <b class="push nowrap">{t('line.waiting', { n: waiting })}</b>}
     </>
   );

@@ -20,6 +20,7 @@ import './field.css';
 const loadReady = () => import('./care').then((file) => file.Ready);
 const loadMe = () => import('./care').then((file) => file.Me);
 const loadPin = () => import('./care').then((file) => file.ChangePin);
+const loadSignIn = () => import('./care').then((file) => file.SignInAgain);
 const loadHelp = () => import('./care').then((file) => file.Help);
 const loadSteps = () => import('./care').then((file) => file.StepsPage);
 
@@ -60,6 +61,8 @@ function Screens({ parts }: { parts: readonly string[] }) {
       return <Lazy load={loadReady} props={{}} />;
     case 'me':
       return what === 'pin' ? <Lazy load={loadPin} props={{}} /> : <Lazy load={loadMe} props={{}} />;
+    case 'sign-in':
+      return <Lazy load={loadSignIn} props={{}} />;
     case 'help':
       return what ? <Lazy load={loadSteps} props={{ topic: what }} /> : <Lazy load={loadHelp} props={{}} />;
     default:

@@ -16,6 +16,7 @@ export const url = {
   record: (subject: string) => `#/outbox/${subject}`,
   me: () => '#/me',
   pin: () => '#/me/pin',
+  signIn: () => '#/sign-in',
   help: () => '#/help',
   steps: (what: string) => `#/help/${what}`,
   done: (visit: string) => `#/done/${visit}`,

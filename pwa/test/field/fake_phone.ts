@@ -1,6 +1,5 @@
 // The whole contract in memory: the real visit and the real evaluator, over a keeper that keeps nothing.
 import { signal } from '@preact/signals';
-import { visitIdOf } from '@/protocol/uuid';
 import type {
   Account,
   AlarmInput,
@@ -20,6 +19,7 @@ import type {
 import { browserEnv } from '@/store/env';
 import { PracticeKeeper } from '@/store/practice';
 import { Visit } from '@/store/visit';
+import { visitIdOf } from '../protocol/visit_id';
 import * as world from './world';
 
 export class FakeError extends Error implements PhoneErrorShape {

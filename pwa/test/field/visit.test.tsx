@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
-import { visitIdOf } from '@/protocol/uuid';
 import type { VisitHandle } from '@/store/contract';
+import { visitIdOf } from '../protocol/visit_id';
 import { at, choose, openRoom, pin, tap, taps, text, turn, until } from './room';
 import * as world from './world';
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
-import { visitIdOf } from '@/protocol/uuid';
+import { visitIdOf } from '../protocol/visit_id';
 import { leave, type as typeInto } from '../ui/mount';
 import { blankDraft } from './fake_phone';
 import { at, choose, named, openRoom, pin, tap, text, title, turn, until } from './room';

@@ -119,6 +119,9 @@ export function Me() {
         </Rows>
         <h2 class="group-head">{t('me.account')}</h2>
         <Rows>
+          {phone.accounts.session.value.kind === 'none' && (
+            <Row icon="log-in" label={t('again.title')} small={t('me.again')} href={url.signIn()} />
+          )}
           <Row icon="key-round" label={t('me.pin')} href={url.pin()} />
           <Row
             icon="lock-keyhole"

@@ -186,7 +186,7 @@ function Amount({ item }: { item: OutboxItem }) {
 /** Why it does not go on, that nothing is lost, and the one thing to do. */
 function Stuck({ item }: { item: OutboxItem }) {
   const room = useRoom();
-  const { phone, signOut } = room;
+  const { phone } = room;
   const { stuck } = item;
   if (!stuck) return null;
   const { office } = phonesOf(room);
@@ -194,7 +194,7 @@ function Stuck({ item }: { item: OutboxItem }) {
     <>
       <p class="small">{t(`stuck.${stuck.reason}`)}</p>
       {stuck.action === 'sign-in' && (
-        <Button fit kind="go" icon="log-in" onClick={() => void signOut({ courier: true })}>
+        <Button fit kind="go" icon="log-in" href={url.signIn()}>
           {t('stuck.do-sign-in')}
         </Button>
       )}

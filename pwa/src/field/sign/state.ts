@@ -1,7 +1,7 @@
 // Which signatures still stand. An answer that was read back and is changed afterwards takes the household's signature away.
 
 import type { Locale } from '@/i18n/text';
-import { sha256Hex } from '@/protocol/bytes';
+import { sha256Hex } from '@/protocol/hash';
 import { readBack, readText } from '@/protocol/read_back';
 import type { DraftSignature, Signer, VisitHandle } from '@/store/contract';
 

@@ -31,7 +31,7 @@ import {
 import { go, url } from '../nav';
 import { FixLine } from '../place/line';
 import { useRoom } from '../room';
-import { signedAll } from '../sign/state';
+import { isVoid, signedAll } from '../sign/state';
 import { CrewSheet, crewWords, useCrew } from './crew';
 import { begin, isMet, type Job } from './job';
 import { NavigateButton } from './navigate';
@@ -203,18 +203,7 @@ function Work({ job, handle }: { job: Job; handle: VisitHandle }) {
       </div>
     );
   }
-  const signed = signedAll(handle);
-  tasks.push({
-    key: 'sign',
-    label: t('task.sign'),
-    status:
-      !ready && !signed
-        ? { icon: 'lock-keyhole', word: t('task.first', { n: topics.length }), tone: 'quiet' }
-        : signed
-          ? looks.done()
-          : looks.todo(),
-    href: ready || signed ? url.visit(job.ref, 'sign') : null,
-  });
+  tasks.push(signTask(job, handle, ready, topics.length));
   if (left.length > 0) tasks.push(afterTask(job, handle));
   return (
     <>
@@ -224,6 +213,21 @@ function Work({ job, handle }: { job: Job; handle: VisitHandle }) {
       <TaskList tasks={tasks} />
     </>
   );
+}
+
+/** Locked until the topics are done; an answer that was read back and changed asks for it again. */
+function signTask(job: Job, handle: VisitHandle, ready: boolean, n: number): Task {
+  const href = url.visit(job.ref, 'sign');
+  const base = { key: 'sign', label: t('task.sign') };
+  if (signedAll(handle)) return { ...base, status: looks.done(), href };
+  if (isVoid(handle))
+    return { ...base, status: { icon: 'pencil', word: t('task.again'), tone: 'warn' }, href };
+  if (ready) return { ...base, status: looks.todo(), href };
+  return {
+    ...base,
+    status: { icon: 'lock-keyhole', word: t('task.first', { n }), tone: 'quiet' },
+    href: null,
+  };
 }
 
 /** Its name says nothing of what is inside; its state is only whether it is done. */

@@ -30,6 +30,7 @@ export function keep(work: Promise<unknown>): void {
 export function failure(error: unknown): string {
   const code = codeOf(error);
   if (code === 'storage-full') return t('fail.full');
+  if (code === 'not-found') return t('fail.no-form');
   if (code === 'already-closed') return t('fail.closed');
   if (code === 'locked') return t('fail.locked');
   if (code === 'too-long') return t('fail.long');

@@ -80,6 +80,16 @@ export const care: Twin<typeof zh> = {
   'leave.stay': 'Stay signed in',
   'leave.go': 'Sign out, upload later',
 
+  'again.title': 'Sign in again',
+  'again.what': 'You are signed out. All that you filled in is here. New orders come after signing in.',
+  'again.who': '{name}, login {login}',
+  'again.password': 'Password',
+  'again.need': 'Please enter your password',
+  'again.go': 'Sign in',
+  'again.demo': 'Demonstration: sign in',
+  'again.done': 'Signed in',
+  'me.again': 'New orders come after signing in',
+
   'pin.old': 'First the present 6-digit PIN',
   'pin.new': 'Now the new one',
   'pin.again': 'The new one once more',

@@ -92,6 +92,7 @@ export const field: Twin<typeof zh> = {
   'fail.closed': 'This household is submitted already, perhaps in another tab.',
   'fail.locked': 'Enter your PIN first.',
   'fail.long': 'That is too long. Please split it.',
+  'fail.no-form': 'The form is not on this phone yet. Update the orders first.',
   'fail.other': 'That did not work. Please try again. Nothing is lost.',
 
   'practice.name': '林练习',
@@ -122,6 +123,7 @@ export const field: Twin<typeof zh> = {
   'start.what': 'Tap when you are there: time and position are noted',
   'start.go': 'Begin this household',
   'task.sign': 'Read back and sign',
+  'task.again': 'Sign again',
   'task.first': 'Do 1–{n} first',
   'task.after': 'After leaving',
   'task.pin': 'Needs PIN',

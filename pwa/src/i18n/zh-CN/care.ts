@@ -75,6 +75,16 @@ export const care = {
   'leave.stay': '先不退出',
   'leave.go': '还是退出，以后再传',
 
+  'again.title': '重新登录',
+  'again.what': '登录已过期，填的资料都在。登录后才能收新任务。',
+  'again.who': '{name}，登录名{login}',
+  'again.password': '密码',
+  'again.need': '请填写密码',
+  'again.go': '登录',
+  'again.demo': '演示：直接登录',
+  'again.done': '已登录',
+  'me.again': '登录后才能收新任务',
+
   'pin.old': '先输现在的6位密码',
   'pin.new': '再输新的6位密码',
   'pin.again': '把新密码再输一遍',

@@ -90,6 +90,7 @@ export const field = {
   'fail.closed': '这一户已经提交了，可能在另一个页面里。',
   'fail.locked': '请先输入密码。',
   'fail.long': '字太多了，请分成几段。',
+  'fail.no-form': '手机里还没有表格，请先更新任务。',
   'fail.other': '没有做成，请再试一次。数据没有丢。',
 
   'practice.name': '林练习',
@@ -120,6 +121,7 @@ export const field = {
   'start.what': '到了再点，会记下时间和位置',
   'start.go': '开始这一户',
   'task.sign': '念给对方听，签字',
+  'task.again': '要重签',
   'task.first': '先填1–{n}',
   'task.after': '离开后填写',
   'task.pin': '要密码',

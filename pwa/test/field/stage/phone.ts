@@ -1,6 +1,7 @@
 // Stands in for sync/phone.ts on the stage: a morning's work done, as the mock-ups show it.
-import { visitIdOf } from '@/protocol/uuid';
+
 import type { OutboxItem } from '@/store/contract';
+import { visitIdOf } from '../../protocol/visit_id';
 import { blankDraft, fakePhone } from '../fake_phone';
 import { assignmentOf, households, itemFor, NOW } from '../world';
 

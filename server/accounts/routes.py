@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from server import ledger
-from server.accounts import service, store
+from server.accounts import passwords, service, store
 from server.accounts.models import User
 from server.core.access import Actor, DeviceActor, Policy, access, current_actor
 from server.core.app_state import demo_buttons, now_ms, settings
@@ -117,7 +117,11 @@ def set_cookie(response: Response) -> Response:
 def sign_in(body: dict[str, str]) -> Any:
     """Sign in with login and password."""
     with unit_of_work(write=True) as session:
-        found = service.sign_in(session, body["login"].strip(), body["password"], address=request.remote_addr or "-", now_ms=now_ms())
+        begun = service.begin_try(session, body["login"].strip(), address=request.remote_addr or "-", now_ms=now_ms())
+    found = None
+    if passwords.matches(begun.stored, body["password"]):  # slow on purpose: nobody may wait for it with a lock
+        with unit_of_work(write=True) as session:
+            found = service.sign_in(session, begun, now_ms=now_ms())
     if found is None:
         raise Problem("wrong-login")
     return _answer(found)[0]

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from server import ledger
 from server.accounts import passwords, store
-from server.accounts.models import Device, LoginSession, LoginTry, Organisation, User, UserAudience, UserRole
+from server.accounts.models import Device, LoginSession, Organisation, User, UserAudience, UserRole
 from server.core.access import Actor, DeviceActor, Role
 from server.core.problems import Problem
 
 OFFICE_SESSION_MS = 12 * 3_600_000
 TRY_WINDOW_MS = 15 * 60_000
-TRIES_PER_ACCOUNT = 8
+TRIES_PER_ACCOUNT = 8  # from one address
+TRIES_FROM_EVERYWHERE = 40
 # An office shares one address: the soft limit only slows a machine that tries many accounts.
 TRIES_PER_ADDRESS = 100
 
@@ -59,37 +59,48 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def sign_in(session: Session, login: str, password: str, *, address: str, now_ms: int) -> SignedIn | None:
-    """Check a password and open a session; None means wrong, and the failed try is counted (commit it).
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A sign-in that was counted before its password is looked at, so that tries at once are counted one by one."""
+
+    login: str
+    address: str
+    stored: str | None  # the password's hash, None where nobody may sign in
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """Return how often each key may fail: whoever guesses from one place keeps the person out of no other."""
+        login = f"login:{self.login.casefold()}"
+        keys = {f"{login} {self.address}": TRIES_PER_ACCOUNT, login: TRIES_FROM_EVERYWHERE, f"address:{self.address}": TRIES_PER_ADDRESS}
+        return {digest(key): limit for key, limit in keys.items()}
+
+
+def begin_try(session: Session, login: str, *, address: str, now_ms: int) -> Try:
+    """Count a sign-in; a right password gives it back. The password is compared between two units of work.
 
     Raises:
-        Problem: `too-many-tries`.
+        Problem: `too-many-tries`; then nothing was counted.
     """
-    keys = {f"login:{login.casefold()}": TRIES_PER_ACCOUNT, f"address:{address}": TRIES_PER_ADDRESS}
-    hashed = {digest(key): limit for key, limit in keys.items()}
-    for key, limit in hashed.items():
-        row = store.tries(session, key)
-        if row is not None and row.failed >= limit and now_ms - row.window_ms < TRY_WINDOW_MS:
-            wait_s = (row.window_ms + TRY_WINDOW_MS - now_ms) // 1000 + 1
-            raise Problem("too-many-tries", headers={"Retry-After": str(wait_s)}, minutes=-(-wait_s // 60))
     user = store.user_by_login(session, login)
-    right = passwords.matches(user.password_hash if user is not None and user.active else None, password)
-    if user is None or not right:
-        for key in hashed:
-            _count_try(session, key, now_ms)
+    begun = Try(login, address, user.password_hash if user is not None and user.active else None)
+    for key, limit in begun.limits.items():
+        count, window_ms = store.count_try(session, key, now_ms, TRY_WINDOW_MS)
+        if count > limit:
+            wait_s = (window_ms + TRY_WINDOW_MS - now_ms) // 1000 + 1
+            raise Problem("too-many-tries", headers={"Retry-After": str(wait_s)}, minutes=-(-wait_s // 60))
+    return begun
+
+
+def sign_in(session: Session, begun: Try, *, now_ms: int) -> SignedIn | None:
+    """Open a session after the right password; None where the person was put out meanwhile."""
+    user = store.user_by_login(session, begun.login)
+    if user is None or not user.active:
         return None
-    session.execute(delete(LoginTry).where(LoginTry.key == digest(f"login:{login.casefold()}")))
+    *of_login, of_address = begun.limits
+    store.forget_tries(session, of_login, now_ms - TRY_WINDOW_MS)
+    store.give_try_back(session, of_address)
+    store.end_old_sessions(session, now_ms)
     return open_session(session, user, now_ms=now_ms)
-
-
-def _count_try(session: Session, key: str, now_ms: int) -> None:
-    row = store.tries(session, key)
-    if row is None:
-        session.add(LoginTry(key=key, failed=1, window_ms=now_ms))
-    elif now_ms - row.window_ms >= TRY_WINDOW_MS:
-        row.failed, row.window_ms = 1, now_ms
-    else:
-        row.failed += 1
 
 
 def open_session(session: Session, user: User, *, now_ms: int) -> SignedIn:

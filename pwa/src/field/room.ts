@@ -1,7 +1,7 @@
 // What every screen of the room may use, handed down once.
 import { signal } from '@preact/signals';
 import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useEffect } from 'preact/hooks';
 import type { RoomProps } from '@/app/rooms';
 import type { OfficeSetting, Phone } from '@/store/contract';
 import type { Watcher } from './place/watcher';
@@ -37,4 +37,12 @@ export function phonesOf(room: Room): { readonly hotline: string | null; readonl
   const office = officeOf(room.phone);
   const hotline = office?.hotline ?? room.config?.hotline ?? null;
   return { hotline, office: room.config?.office_phone ?? hotline };
+}
+
+/** For screens whose code is fetched: when they appear, their heading takes the focus that the last screen left behind. */
+export function useHeading(): void {
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, []);
 }

@@ -6,7 +6,7 @@ import type { VisitHandle } from '@/store/contract';
 import { Bar, Button, ErrorSummary, Foot, Page, PinPad, Screen, Title } from '@/ui';
 import { afterTopics, countGaps, gapsOf, say, shownAsks } from '../model/form';
 import { go, url } from '../nav';
-import { useRoom } from '../room';
+import { useHeading, useRoom } from '../room';
 import { Questions, useForm, whatIsWrong } from '../topic/topic';
 import { codeOf, type Job } from '../visit/job';
 import { UrgentPill } from '../visit/pill';
@@ -25,6 +25,7 @@ export function After({ job, handle }: { job: Job; handle: VisitHandle }) {
 }
 
 function Door({ job, handle, onOpen }: { job: Job; handle: VisitHandle; onOpen: () => void }) {
+  useHeading();
   const { phone } = useRoom();
   const error = useSignal<string | undefined>(undefined);
   const busy = useSignal(false);

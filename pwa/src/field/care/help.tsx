@@ -4,7 +4,7 @@ import { t } from '@/i18n/care';
 import { moment } from '@/i18n/format';
 import { Bar, Button, Page, Row, Rows, Screen, Segments, showToast, Title } from '@/ui';
 import { url } from '../nav';
-import { now, phonesOf, type Room, useRoom } from '../room';
+import { now, phonesOf, type Room, useHeading, useRoom } from '../room';
 import { type Browser, browserNow, browsers, StepPicture, stepsOf, type Topic } from './steps';
 import './care.css';
 
@@ -12,6 +12,7 @@ const questions = ['saved', 'send', 'lost', 'pin', 'photo', 'fix', 'sign', 'prac
 const pictures: readonly Topic[] = ['camera', 'location', 'microphone', 'install'];
 
 export function Help() {
+  useHeading();
   const room = useRoom();
   const { office } = phonesOf(room);
   const text = reportOf(room);
@@ -99,6 +100,7 @@ function reportOf({ phone, user, config }: Room): string {
 }
 
 export function Steps({ topic }: { topic: Topic }) {
+  useHeading();
   const browser = useSignal<Browser>(browserNow());
   return (
     <Screen>

@@ -23,7 +23,7 @@ import {
 } from '@/ui';
 import { StatusLine, Tabs, Warnings } from '../frame';
 import { go, url } from '../nav';
-import { now, useRoom } from '../room';
+import { now, useHeading, useRoom } from '../room';
 import { codeOf } from '../visit/job';
 import { CheckLines, permitLine, usePermits } from './ready';
 import './care.css';
@@ -31,6 +31,7 @@ import './care.css';
 const themes: readonly Theme[] = ['day', 'sun', 'dark'];
 
 export function Me() {
+  useHeading();
   const { phone, user, config, signOut } = useRoom();
   const { states, ask } = usePermits();
   const leaving = useSignal(false);
@@ -165,6 +166,7 @@ type Step =
   | { readonly kind: 'again'; readonly old: string; readonly fresh: string };
 
 export function ChangePin() {
+  useHeading();
   const { phone } = useRoom();
   const step = useSignal<Step>({ kind: 'old' });
   const error = useSignal<string | undefined>(undefined);

@@ -6,7 +6,7 @@ import { moment, size } from '@/i18n/format';
 import type { Phone } from '@/store/contract';
 import { Bar, Button, Foot, Icon, type IconName, Page, Screen, Title } from '@/ui';
 import { go, url } from '../nav';
-import { now, useRoom } from '../room';
+import { now, useHeading, useRoom } from '../room';
 import { askPermit, install, isInstalled, type Permit, type PermitState, permitState } from './permission';
 import './care.css';
 
@@ -170,6 +170,7 @@ export function CheckLines({ lines }: { lines: readonly CheckLine[] }) {
 }
 
 export function Ready() {
+  useHeading();
   const lines = useLines();
   const open = lines.filter((line) => line.grade === 'mend').length;
   return (

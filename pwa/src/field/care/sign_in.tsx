@@ -4,9 +4,10 @@ import { phoneText } from '@/app/trouble';
 import { t } from '@/i18n/care';
 import { Bar, Button, Foot, Notice, Page, PasswordField, Screen, showToast, Title } from '@/ui';
 import { go, url } from '../nav';
-import { useRoom } from '../room';
+import { useHeading, useRoom } from '../room';
 
 export function SignInAgain() {
+  useHeading();
   const { phone, user, config } = useRoom();
   const password = useSignal('');
   const error = useSignal<string | undefined>(undefined);

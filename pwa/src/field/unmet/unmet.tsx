@@ -23,7 +23,7 @@ import {
   Title,
 } from '@/ui';
 import { go, url } from '../nav';
-import { useRoom } from '../room';
+import { useHeading, useRoom } from '../room';
 import { LateText } from '../topic/answer';
 import { Thumb } from '../topic/photos';
 import { useForm, withNote } from '../topic/topic';
@@ -124,6 +124,7 @@ export function remarkOf(handle: VisitHandle, code: Unmet): string {
 }
 
 export function UnmetPath({ job, handle, code }: { job: Job; handle: VisitHandle; code: Unmet }) {
+  useHeading();
   useForm();
   const room = useRoom();
   const complained = useSignal(false);

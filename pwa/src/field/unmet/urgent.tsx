@@ -4,7 +4,7 @@ import { clock } from '@/i18n/format';
 import { t } from '@/i18n/unmet';
 import type { AlarmKind } from '@/store/contract';
 import { Bar, Button, Icon, type IconName, Notice, Page, Screen, showToast, Title } from '@/ui';
-import { officeOf, phonesOf, useRoom } from '../room';
+import { officeOf, phonesOf, useHeading, useRoom } from '../room';
 import { backTo } from '../visit/back';
 import { type Job, standingCampaign } from '../visit/job';
 import { failure } from '../visit/saved';
@@ -22,6 +22,7 @@ interface Raised {
 }
 
 export function Urgent({ job }: { job: Job }) {
+  useHeading();
   const room = useRoom();
   const raised = useSignal<Raised | null>(null);
   const busy = useSignal(false);

@@ -52,7 +52,8 @@ function Case({ visit }: { visit: VisitCase }) {
   return (
     <>
       <Head visit={visit} tab={tab} choose={setTab} />
-      <section class="centre" aria-label={word('tab', tab)}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard */}
+      <section class="centre" aria-label={word('tab', tab)} tabIndex={0}>
         {tab === 'photos' && <PhotoStage visit={visit} at={photo} choose={setPhoto} />}
         {tab === 'place' && <PlacePane visit={visit} />}
         {tab === 'time' && <TimePane visit={visit} />}

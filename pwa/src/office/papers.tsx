@@ -107,7 +107,7 @@ export function PapersPane({ visit }: { visit: VisitCase }) {
   return (
     <div class="pane-text papers">
       <section>
-        <h3>{t('findings')}</h3>
+        <h2>{t('findings')}</h2>
         {visit.findings_list.length === 0 ? (
           <p class="soft">{t('findings_none')}</p>
         ) : (
@@ -119,14 +119,14 @@ export function PapersPane({ visit }: { visit: VisitCase }) {
         )}
         {visit.remark && (
           <>
-            <h3>{t('remark')}</h3>
+            <h2>{t('remark')}</h2>
             <p>{visit.remark}</p>
           </>
         )}
         {visit.voices.length > 0 && <Voices visit={visit} />}
       </section>
       <section>
-        <h3>{t('step_signature_given')}</h3>
+        <h2>{t('step_signature_given')}</h2>
         {visit.signatures.length === 0 ? (
           <p class="soft">{t('signature_none')}</p>
         ) : (
@@ -144,7 +144,7 @@ export function PapersPane({ visit }: { visit: VisitCase }) {
 function Voices({ visit }: { visit: VisitCase }) {
   return (
     <>
-      <h3>{t('voices')}</h3>
+      <h2>{t('voices')}</h2>
       <ul>
         {visit.voices.map((voice) => (
           <li key={voice.sha256}>

@@ -98,6 +98,7 @@ def call(command: list[str], what: str, *, cwd: Path = ROOT, env: dict[str, str]
 def explain(what: str, output: str) -> str:
     """Turn the output of a failed command into one sentence."""
     where = LOG.relative_to(ROOT)
+    output = re.sub(r"\x1b\[[0-9;]*m", "", output)
     if NO_COMPILER.search(output):
         return (
             f"{what} needs a C compiler, because one package has no ready-made build for this machine: "

@@ -1,6 +1,7 @@
 // A still becomes evidence: encoded, hashed, and in the phone's store, before anything on the screen says so.
 import { sha256Large } from '@/protocol/bytes';
 import type { DraftPhoto, PhotoSource, VisitHandle } from '@/store/contract';
+import { shotOf } from '../model/form';
 import type { Watcher } from '../place/watcher';
 import { jpegOf, type Still, thumbOf } from './picture';
 import type { Slot } from './slot';
@@ -11,6 +12,18 @@ export interface Taken {
   readonly covered: boolean;
 }
 
+/** A photo that was taken after all takes back the reason why it could not be. */
+async function takeBackReason(handle: VisitHandle, slot: Slot): Promise<void> {
+  if (!slot.ask || !slot.skipped) return;
+  const { answers, shots_skipped, notes } = handle.draft.value;
+  if (answers[slot.ask.key] !== undefined) await handle.setAnswer(slot.ask.key, undefined);
+  const shot = shotOf(slot.ask) ?? slot.shot;
+  if (shots_skipped[shot] === undefined) return;
+  const without = (from: Readonly<Record<string, string>>, key: string): Record<string, string> =>
+    Object.fromEntries(Object.entries(from).filter(([one]) => one !== key));
+  await handle.patch({ shots_skipped: without(shots_skipped, shot), notes: without(notes, `photo.${shot}`) });
+}
+
 export async function savePhoto(
   handle: VisitHandle,
   watcher: Watcher,
@@ -18,7 +31,7 @@ export async function savePhoto(
   taken: Taken,
 ): Promise<DraftPhoto> {
   const [bytes, thumb, place] = await Promise.all([jpegOf(taken.still), thumbOf(taken.still), watcher.fix()]);
-  return handle.addPhoto({
+  const photo = await handle.addPhoto({
     bytes,
     thumb,
     mime: 'image/jpeg',
@@ -31,6 +44,8 @@ export async function savePhoto(
     fix: place.fix,
     ...(place.no_fix === undefined ? {} : { no_fix: place.no_fix }),
   });
+  await takeBackReason(handle, slot);
+  return photo;
 }
 
 /** The short hash of the mark; of the bytes as they will be stored. */

@@ -95,7 +95,10 @@ function wrongs(
           ? photosFor(handle, field).length === 0 && !skipped(handle, field)
           : given(handle, code, field.key).trim() === ''),
     )
-    .map((field) => ({ id: `u-${field.key}`, text: t('wrong', { label: labelWords(code, field) }) }));
+    .map((field) => ({
+      id: `u-${field.key}`,
+      text: t(field.kind === 'photo' ? 'wrong.photo' : 'wrong', { label: labelWords(code, field) }),
+    }));
   if (!paths[code].sign) return list;
   const draft = handle.draft.value;
   for (const who of draft.partner ? (['leader', 'partner'] as const) : (['leader'] as const)) {

@@ -89,7 +89,8 @@ function Numbers({ first }: { first: string }) {
     ...duty,
     ...(office ? [{ label: t('call.office'), phone: office }] : []),
     ...(first ? known.slice(1) : known),
-  ];
+    // The office's own list may name the same numbers.
+  ].filter((one, at, all) => all.findIndex((other) => other.phone === one.phone) === at);
   return (
     <section>
       <h2>{t('urgent.call')}</h2>

@@ -15,7 +15,11 @@ export function Done({ visit }: { visit: string }) {
   const today = phone.outbox.items.value.filter(
     (one) => one.kind === 'visit' && one.closed_ms !== null && dayOf(one.closed_ms) === dayOf(now.value),
   ).length;
-  const next = entries.find((entry) => entry.stage === 'todo' || entry.stage === 'doing');
+  // Somebody who was not at home is due again at another time: not as the next household.
+  const left = item?.household?.name;
+  const next = entries.find(
+    (entry) => (entry.stage === 'todo' || entry.stage === 'doing') && entry.name !== left,
+  );
   const arrived =
     item?.transfer === 'all' ? 'done.all' : item?.transfer === 'text' ? 'done.text' : 'done.phone';
   return (
@@ -23,7 +27,9 @@ export function Done({ visit }: { visit: string }) {
       <Page pad cls="done-page">
         <Icon name="circle-check" cls="big" />
         <Title>
-          {practice ? t('done.practice') : t('done.title', { name: item?.household?.name ?? '' })}
+          {practice
+            ? t('done.practice')
+            : t(arrived === 'done.all' ? 'done.title-there' : 'done.title', { name: left ?? '' })}
         </Title>
         <p role="status">{practice ? t('done.practice-what') : t(arrived, { n: item?.photos_total ?? 0 })}</p>
         {!practice && today > 0 && <p class="soft">{t('done.today', { n: today })}</p>}

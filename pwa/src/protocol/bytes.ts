@@ -1,7 +1,8 @@
-/** Texts, bytes, hex, base64url and the synchronous SHA-256 that may run inside an IndexedDB transaction. */
-import { sha256 } from '@noble/hashes/sha2.js';
-
+/** Texts, bytes, hex, base64url, and the platform's SHA-256. */
 export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A body or part in UTF-8. */
+export const TEXT_LIMIT = 65536;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -56,9 +57,6 @@ export function concat(...parts: (Uint8Array | ArrayBuffer)[]): Bytes {
   }
   return out;
 }
-
-export const sha256Hex = (data: string | Uint8Array): string =>
-  hex(sha256(typeof data === 'string' ? utf8(data) : data));
 
 /** For photos: the platform's own hash, off the main thread and without a copy. */
 export const sha256Large = async (data: ArrayBuffer | Bytes): Promise<string> =>

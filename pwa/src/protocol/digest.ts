@@ -1,5 +1,6 @@
 /** What the device signs: the head of its chain once a push, and the digest of a visit when it closes. */
-import { lines, sha256Hex } from './bytes';
+import { lines } from './bytes';
+import { sha256Hex } from './hash';
 
 export const headText = (device: string, epoch: string, seq: number, hash: string): string =>
   lines('fangcha/head/1', device, epoch, seq, hash);

@@ -1,11 +1,11 @@
 /** The op: fifteen fields, one a line, and their SHA-256. Twin of `sync/ops.py`; docs/protocol.md §2. */
-import { lines, sha256Hex, utf8 } from './bytes';
+import { lines, TEXT_LIMIT, utf8 } from './bytes';
+import { sha256Hex } from './hash';
 import { UUID, UUID_V7 } from './uuid';
 
 export const TAG = 'fangcha/op/1';
 export const NO_HASH = '0'.repeat(64);
 export const NO_EPOCH = '0'.repeat(16);
-export const TEXT_LIMIT = 65536;
 
 export interface Envelope {
   readonly device: string;

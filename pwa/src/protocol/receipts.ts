@@ -1,6 +1,7 @@
 /** A receipt says where in the log an op stands; a checkpoint says how large the log was. docs/protocol.md §5. */
-import { concat, fromBase64, hex, sha256Hex, utf8 } from './bytes';
+import { concat, fromBase64, hex, utf8 } from './bytes';
 import { canonical } from './canonical';
+import { sha256Hex } from './hash';
 
 export interface Receipt {
   readonly index: number;

@@ -1,45 +1,9 @@
 /** How texts and files lie on the phone and travel: AES-256-GCM under one key a subject. docs/protocol.md §3. */
-import { type Bytes, concat, hex, lines, textOf, utf8 } from './bytes';
-import { TEXT_LIMIT } from './ops';
+import { aesKey, CannotOpen, chance, OVERHEAD, open, seal } from './aead';
+import { type Bytes, concat, hex, lines, TEXT_LIMIT, textOf, utf8 } from './bytes';
 
 export const SEGMENT = 1024 * 1024;
-export const OVERHEAD = 28;
 export type Which = 'body' | 'part';
-/** Fills and returns the array: `crypto.getRandomValues` or a test's. */
-export type Random = (into: Bytes) => Bytes;
-
-export const chance: Random = (into) => crypto.getRandomValues(into);
-
-export class CannotOpen extends Error {
-  constructor(readonly reason: 'length' | 'tag' | 'deflate' | 'too_large') {
-    super(reason);
-    this.name = 'CannotOpen';
-  }
-}
-
-export const aesKey = (raw: Bytes, extractable = false): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', raw, 'AES-GCM', extractable, ['encrypt', 'decrypt']);
-
-export async function seal(key: CryptoKey, clear: Bytes, aad: string, random = chance): Promise<Bytes> {
-  const iv = random(new Uint8Array(12));
-  return concat(
-    iv,
-    await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(aad) }, key, clear),
-  );
-}
-
-export async function open(key: CryptoKey, sealed: Bytes, aad: string): Promise<Bytes> {
-  if (sealed.length < OVERHEAD) throw new CannotOpen('length');
-  const iv = sealed.subarray(0, 12);
-  try {
-    const data = sealed.subarray(12);
-    return new Uint8Array(
-      await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: utf8(aad) }, key, data),
-    );
-  } catch {
-    throw new CannotOpen('tag');
-  }
-}
 
 function throughStream(bytes: Bytes, stream: GenericTransformStream, limit: number): Promise<Bytes> {
   const source = new ReadableStream<Bytes>({

@@ -1,5 +1,4 @@
 /** UUIDs in lower case: v4 for devices, v5 for assigned visits, v7 for ops. Chance comes from outside. */
-import { sha1 } from '@noble/hashes/legacy.js';
 import { concat, fromHex, hex, utf8 } from './bytes';
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -14,8 +13,10 @@ function stamp(bytes: Uint8Array, version: number): string {
 
 export const uuid4 = (random16: Uint8Array): string => stamp(random16, 4);
 
-export const uuid5 = (namespace: string, name: string): string =>
-  stamp(sha1(concat(fromHex(namespace.replace(/-/g, '')), utf8(name))), 5);
+async function uuid5(namespace: string, name: string): Promise<string> {
+  const named = concat(fromHex(namespace.replace(/-/g, '')), utf8(name));
+  return stamp(new Uint8Array(await crypto.subtle.digest('SHA-1', named)), 5);
+}
 
 /** A clock before 1970 counts as 1970: the id orders nothing, `seq` does. */
 export function uuid7(unix_ms: number, random10: Uint8Array): string {
@@ -24,4 +25,5 @@ export function uuid7(unix_ms: number, random10: Uint8Array): string {
 }
 
 /** An assigned visit keeps its id over reloads, phones and rounds. */
-export const visitIdOf = (assignment: string, attempt: number): string => uuid5(assignment, String(attempt));
+export const visitIdOf = (assignment: string, attempt: number): Promise<string> =>
+  uuid5(assignment, String(attempt));

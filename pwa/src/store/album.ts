@@ -1,8 +1,11 @@
 /** Photos and recordings that lie on this phone, opened for display. */
+
+import { open as openSealed } from '../protocol/aead';
 import { lines, sha256Large } from '../protocol/bytes';
-import { openFile, open as openSealed } from '../protocol/sealing';
+import { openFile } from '../protocol/sealing';
 import type { Device } from './device';
 import { PhoneError } from './errors';
+import { itemKeyNamed } from './item_keys';
 
 export const thumbAad = (sha256: string): string => lines('fangcha/thumb/1', sha256);
 
@@ -21,7 +24,7 @@ export async function readFile(device: Device, sha256: string, size: 'full' | 't
   );
   if (row === undefined || row.state === 'discarded') throw new PhoneError('not-found');
   if (size === 'thumb' && row.thumb === undefined) return readFile(device, sha256, 'full');
-  const item = await device.keys.itemKeyNamed(row.subject, row.key_id);
+  const item = await itemKeyNamed(device.keys, row.subject, row.key_id);
   try {
     if (size === 'thumb' && row.thumb !== undefined) {
       return (await openSealed(item.key, new Uint8Array(row.thumb), thumbAad(sha256))).buffer;

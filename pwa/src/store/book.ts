@@ -72,13 +72,13 @@ export class VisitBook {
     this.open_now.clear();
   }
 
-  private beginning(input: StartVisit): Beginning {
+  private async beginning(input: StartVisit): Promise<Beginning> {
     const { from } = input;
     if ('assignment' in from) {
       const row = this.replica.assignments.value.get(from.assignment);
       if (row?.target === undefined || row.checklist === undefined) throw new PhoneError('not-found');
       return {
-        visit_id: visitIdOf(row.id, row.attempt ?? 1),
+        visit_id: await visitIdOf(row.id, row.attempt ?? 1),
         assignment: row.id,
         scope: row.campaign,
         target: row.target,
@@ -157,7 +157,7 @@ export class VisitBook {
   async start(input: StartVisit): Promise<VisitHandle> {
     const { device } = this;
     const data = this.need();
-    const draft = this.newDraft(this.beginning(input), input);
+    const draft = this.newDraft(await this.beginning(input), input);
     await this.replica.definition(draft.checklist.sha256);
     const { visit_id } = draft;
     const there = await device.db.read(['drafts', 'records'], (tx) =>

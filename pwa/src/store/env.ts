@@ -1,6 +1,7 @@
 /** Time, chance and network come from outside, so that a test can hold them. */
+
+import { chance, type Random } from '../protocol/aead';
 import { type Bytes, hex } from '../protocol/bytes';
-import { chance, type Random } from '../protocol/sealing';
 
 export interface Env {
   /** Wall clock, UTC ms. A claim, never an order. */

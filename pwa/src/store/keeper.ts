@@ -3,8 +3,9 @@
  * under way go together in the next one. Two tabs: the draft has a revision, and a change is applied again to what the other wrote.
  */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { seal } from '../protocol/aead';
 import { sha256Large } from '../protocol/bytes';
-import { seal, sealFile, segmentCount } from '../protocol/sealing';
+import { sealFile, segmentCount } from '../protocol/sealing';
 import { readFile, thumbAad } from './album';
 import { asBuffer } from './buffers';
 import type { Draft, MediaInput, OpRef, PhoneErrorCode, Saved } from './contract';
@@ -13,6 +14,7 @@ import type { Device } from './device';
 import { openDraft, sealCard, sealDraft } from './drafts';
 import type { Env } from './env';
 import { PhoneError, Stale, untilFresh } from './errors';
+import { itemKey } from './item_keys';
 import type { DataKey } from './keyring';
 import { type Append, type Ledger, ledgerOf, type NewBlob, type NewOp, type Prepared } from './ledger';
 import type { DraftRow, OpRow, RecordRow } from './tables';
@@ -45,7 +47,7 @@ export interface Keeper {
 }
 
 export async function sealBlob(device: Device, env: Env, subject: string, file: File): Promise<NewBlob> {
-  const item = await device.keys.itemKey(subject);
+  const item = await itemKey(device.keys, subject);
   const sealed = await sealFile(item.key, file.sha256, new Uint8Array(file.bytes), env.random);
   const thumb =
     file.thumb === undefined

@@ -2,13 +2,22 @@
  * The keys of one device. The data key (under the PIN) opens lists, drafts and item keys; the item key of a subject seals
  * its ops and photos and is wrapped a second time for the office, so that sending never needs the PIN.
  */
-import { type Bytes, base64url, lines, utf8 } from '../protocol/bytes';
-import { aesKey, open, seal, wrapForOffice } from '../protocol/sealing';
+
+import { aesKey, open, seal } from '../protocol/aead';
+import { type Bytes, lines, utf8 } from '../protocol/bytes';
 import { importPrivate, makeKeyPair, sign } from '../protocol/signing';
-import type { Database, DeviceSchema, Writing } from './database';
+import type { Database, DeviceSchema } from './database';
 import { type Env, randomBytes, randomHex } from './env';
-import { PhoneError, Stale } from './errors';
-import type { Enrolment, WrappedDataKey, WrapRow } from './tables';
+import { PhoneError } from './errors';
+import type { WrappedDataKey, WrapRow } from './tables';
+
+export interface ItemKey {
+  readonly of: string;
+  readonly key_id: string;
+  readonly key: CryptoKey;
+  /** Not stored yet: goes into the transaction of the first op that it seals. */
+  readonly fresh: WrapRow | null;
+}
 
 /** Three ways to keep the signing key: as the browser's own object, wrapped, and bare only until the first PIN. */
 type PairRow = { spki: ArrayBuffer } & (
@@ -22,29 +31,20 @@ export interface DataKey {
   readonly key: CryptoKey;
 }
 
-export interface ItemKey {
-  readonly of: string;
-  readonly key_id: string;
-  readonly key: CryptoKey;
-  /** Not stored yet: goes into the transaction of the first op that it seals. */
-  readonly fresh: WrapRow | null;
-}
-
 const HMAC = { name: 'HMAC', hash: 'SHA-256' } as const;
 const PAIR_AAD = lines('fangcha/pair/1');
-const ownAad = (of: string): string => lines('fangcha/own-wrap/1', of);
-const wrapsOf = (of: string): IDBKeyRange => IDBKeyRange.bound([of, ''], [of, '\uffff']);
 const buffer = (bytes: Bytes): ArrayBuffer => bytes.slice().buffer;
 
 export class Keyring {
   private data: DataKey | null = null;
   private signing: CryptoKey | null = null;
-  private readonly items = new Map<string, Promise<ItemKey>>();
+  /** Item keys of this unlocking; `item_keys.ts` fills it. */
+  readonly items = new Map<string, Promise<ItemKey>>();
 
   constructor(
     readonly device: string,
-    private readonly db: Database<DeviceSchema>,
-    private readonly env: Env,
+    readonly db: Database<DeviceSchema>,
+    readonly env: Env,
   ) {}
 
   get dataKey(): DataKey | null {
@@ -222,94 +222,6 @@ export class Keyring {
       return null;
     }
   }
-
-  /**
-   * The item key of a subject (or epoch); a new one where there is none that this data key opens. Asked twice, it gives the
-   * same one, even before the first op has been stored. Only an epoch's key may be made while locked.
-   */
-  itemKey(of: string): Promise<ItemKey> {
-    const cached = this.items.get(of);
-    if (cached !== undefined) return cached;
-    const made = this.findItemKey(of);
-    if (this.data !== null) {
-      this.items.set(of, made);
-      made.catch(() => this.items.delete(of));
-    }
-    return made;
-  }
-
-  private async findItemKey(of: string): Promise<ItemKey> {
-    const rows = await this.db.read(['wraps'], (tx) => tx.objectStore('wraps').getAll(wrapsOf(of)));
-    const row = rows.find((wrap) => wrap.data_key !== null && wrap.data_key === this.data?.id);
-    return row === undefined ? this.freshItemKey(of) : this.openWrap(row);
-  }
-
-  /** Any item key of this account by its name, for photos that lie here. */
-  async itemKeyNamed(of: string, key_id: string): Promise<ItemKey> {
-    this.need();
-    const cached = await this.items.get(of);
-    if (cached?.key_id === key_id) return cached;
-    const row = await this.db.read(['wraps'], (tx) => tx.objectStore('wraps').get([of, key_id]));
-    if (row === undefined) throw new PhoneError('not-found');
-    return this.openWrap(row);
-  }
-
-  private async openWrap(row: WrapRow): Promise<ItemKey> {
-    const data = this.need();
-    if (row.own === null || row.data_key !== data.id) throw new PhoneError('not-found');
-    const raw = await this.openOwn(row.own, ownAad(row.of), data.key);
-    return { of: row.of, key_id: row.key_id, key: await aesKey(raw), fresh: null };
-  }
-
-  private async freshItemKey(of: string): Promise<ItemKey> {
-    const data = this.data;
-    const office = await this.db.read(
-      ['meta'],
-      (tx) => tx.objectStore('meta').get('enrol') as Promise<Enrolment | undefined>,
-    );
-    if (office === undefined) throw new PhoneError('not-enrolled');
-    const raw = randomBytes(this.env, 32);
-    const intake = { kid: office.kid, spki: new Uint8Array(office.office_spki) };
-    const outer = await wrapForOffice(raw, intake, this.device, of, this.env.random);
-    const own = data === null ? null : buffer(await this.sealOwn(raw, ownAad(of), data.key));
-    const key_id = randomHex(this.env, 8);
-    const fresh: WrapRow = {
-      of,
-      key_id,
-      kid: outer.kid,
-      epk: buffer(outer.epk),
-      wrap: buffer(outer.wrap),
-      own,
-      data_key: data?.id ?? null,
-    };
-    return { of, key_id, key: await aesKey(raw), fresh };
-  }
-
-  /** Inside the transaction of the first op: throws Stale when another tab has made a key for the subject meanwhile. */
-  async putFresh(tx: Writing, item: ItemKey): Promise<void> {
-    if (item.fresh === null) return;
-    const wraps = tx.objectStore('wraps');
-    const rows = await wraps.getAll(wrapsOf(item.of));
-    if (rows.some((row) => row.key_id === item.key_id)) return;
-    if (rows.some((row) => row.data_key !== null && row.data_key === item.fresh?.data_key)) {
-      this.items.delete(item.of);
-      throw new Stale();
-    }
-    await wraps.put(item.fresh);
-  }
-
-  /** After the commit. */
-  stored(item: ItemKey): void {
-    if (this.data !== null && item.fresh !== null)
-      this.items.set(item.of, Promise.resolve({ ...item, fresh: null }));
-  }
 }
-
-export const wireWrap = (row: WrapRow): { of: string; kid: string; epk: string; wrap: string } => ({
-  of: row.of,
-  kid: row.kid,
-  epk: base64url(row.epk),
-  wrap: base64url(row.wrap),
-});
 
 export const aadOf = (...parts: string[]): string => lines('fangcha/phone/1', ...parts);

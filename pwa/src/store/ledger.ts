@@ -2,17 +2,10 @@
  * Writing ops. Everything slow (JSON, deflate, sealing, hashing of photos) happens before the transaction; inside it only
  * requests and the synchronous SHA-256: op, sealed bytes, counters, draft and chain head stand or fall together.
  */
-import { base64url, sha256Hex } from '../protocol/bytes';
+import { base64url, TEXT_LIMIT } from '../protocol/bytes';
 import { breakAt } from '../protocol/chain';
-import {
-  type Envelope,
-  grammarFault,
-  NO_EPOCH,
-  NO_HASH,
-  opHash,
-  TEXT_LIMIT,
-  writeText,
-} from '../protocol/ops';
+import { sha256Hex } from '../protocol/hash';
+import { type Envelope, grammarFault, NO_EPOCH, NO_HASH, opHash, writeText } from '../protocol/ops';
 import { sealText } from '../protocol/sealing';
 import { uuid7 } from '../protocol/uuid';
 import { asBuffer } from './buffers';
@@ -21,6 +14,7 @@ import type { Database, DeviceSchema, Table, Writing } from './database';
 import type { Device } from './device';
 import { type Env, randomBytes, randomHex } from './env';
 import { PhoneError, Stale, untilFresh } from './errors';
+import { itemKey, putFresh, stored } from './item_keys';
 import type { ItemKey, Keyring } from './keyring';
 import type { BlobRow, ChainHead, OpRow, RecordRow, ServerFacts } from './tables';
 
@@ -100,7 +94,7 @@ export class Ledger {
 
   /** `of` names the item key: the subject, or the epoch where there is none. */
   async prepare(op: NewOp, of = op.subject): Promise<Prepared> {
-    const item = await this.keys.itemKey(of);
+    const item = await itemKey(this.keys, of);
     const op_id = uuid7(this.env.now(), randomBytes(this.env, 10));
     const part = op.part === undefined ? undefined : this.text(op.part);
     const body = this.text(part === undefined ? op.body : { ...op.body, part_sha256: sha256Hex(part) });
@@ -173,7 +167,7 @@ export class Ledger {
   async append(change: Append): Promise<OpRow[]> {
     const tables = [...new Set([...TABLES, ...(change.also_tables ?? [])])];
     const rows = await this.db.write(tables, (tx) => this.appendIn(tx, change));
-    for (const { item } of change.ops) this.keys.stored(item);
+    for (const { item } of change.ops) stored(this.keys, item);
     return rows;
   }
 
@@ -195,7 +189,7 @@ export class Ledger {
     if (expect !== undefined && (expect.head.hash !== head.hash || expect.base !== base)) throw new Stale();
     const rows = this.chain(change.ops, head, base);
     for (const item of new Map(change.ops.map((op) => [op.item.key_id, op.item])).values()) {
-      await this.keys.putFresh(tx, item);
+      await putFresh(this.keys, tx, item);
     }
     await this.putRows(tx, rows);
     const record = await this.countOps(tx, rows, change.record);
@@ -266,7 +260,7 @@ export class Ledger {
           { epoch, seq: 0, hash: NO_HASH, pos: head?.pos ?? 0 },
           server?.base ?? '-',
         );
-        await this.keys.putFresh(tx, op.item);
+        await putFresh(this.keys, tx, op.item);
         await this.putRows(tx, rows);
       }),
     );

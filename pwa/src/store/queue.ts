@@ -2,8 +2,10 @@
  * What waits to be sent, and what the server's answers change. A receipt is stored in the same transaction that takes the op
  * off the queue; nothing is deleted. Sending needs no PIN: everything here travels as it lies.
  */
+
+import { OVERHEAD } from '../protocol/aead';
 import { isReceiptFor, type Receipt } from '../protocol/receipts';
-import { OVERHEAD, SEGMENT } from '../protocol/sealing';
+import { SEGMENT } from '../protocol/sealing';
 import type { Database, DeviceSchema, Table, Writing } from './database';
 import type { Device } from './device';
 import { ledgerOf } from './ledger';

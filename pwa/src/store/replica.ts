@@ -6,6 +6,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import { sha256Large, textOf, utf8 } from '../protocol/bytes';
 import type { Definition } from '../protocol/checklist';
 import { pinnedDefinition } from '../protocol/definition';
+import { visitIdOf } from '../protocol/uuid';
 import { asBuffer } from './buffers';
 import type {
   AssignmentRow,
@@ -68,6 +69,8 @@ export class Replica implements Rows {
   private readonly kinds = signal<ReadonlyMap<string, ReadonlyMap<string, unknown>>>(EMPTY);
   private readonly at = signal<number | null>(null);
   private all = new Map<string, PulledRow>();
+  /** Visit ids by assignment and attempt, because lists cannot wait for a hash. */
+  private readonly visit_ids = new Map<string, string>();
   private readonly definitions = new Map<string, Definition>();
 
   readonly assignments = this.of<AssignmentRow>('assignment');
@@ -137,6 +140,20 @@ export class Replica implements Rows {
     return true;
   }
 
+  private async nameVisits(rows: Iterable<PulledRow>): Promise<void> {
+    for (const { kind, data } of rows) {
+      if (kind !== 'assignment' || data === null) continue;
+      const { id, attempt = 1 } = data as AssignmentRow;
+      const name = `${id} ${attempt}`;
+      if (!this.visit_ids.has(name)) this.visit_ids.set(name, await visitIdOf(id, attempt));
+    }
+  }
+
+  /** Empty for a row that did not come from here. */
+  visitIdOf({ id, attempt = 1 }: AssignmentRow): string {
+    return this.visit_ids.get(`${id} ${attempt}`) ?? '';
+  }
+
   private show(): void {
     const kinds = new Map<string, Map<string, unknown>>();
     for (const row of this.all.values()) {
@@ -163,6 +180,7 @@ export class Replica implements Rows {
       ),
     );
     const rows = texts.flatMap((text) => JSON.parse(text) as PulledRow[]);
+    await this.nameVisits(rows);
     this.all = new Map(rows.map((row) => [`${row.kind}/${row.id}`, row]));
     batch(() => {
       this.at.value = state?.data_key === data.id ? state.pulled_ms : null;
@@ -218,6 +236,7 @@ export class Replica implements Rows {
       if (row.data === null) next.delete(`${row.kind}/${row.id}`);
       else next.set(`${row.kind}/${row.id}`, row);
     }
+    await this.nameVisits(page.rows);
     const buckets = await this.seal(device, next, touched);
     const state: PullState = { cursor: page.cursor, pulled_ms: this.env.now(), data_key: data.id };
     await device.db.write(['rows', 'meta'], async (tx) => {

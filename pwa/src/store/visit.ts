@@ -1,8 +1,8 @@
 /** One visit as the screens handle it: which op each act writes and what it changes in the draft. */
 import { computed, type ReadonlySignal } from '@preact/signals';
-import { sha256Hex } from '../protocol/bytes';
 import { visitDigest, visitSignatureText } from '../protocol/digest';
 import { evaluate, splitAnswers } from '../protocol/evaluate';
+import { sha256Hex } from '../protocol/hash';
 import { cleanText } from '../protocol/ops';
 import type {
   AnswerValue,

@@ -1,6 +1,5 @@
 /** The visits as every screen meets them: the list at once, the work on one of them when its code is here. */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { visitIdOf } from '../protocol/uuid';
 import type { VisitBook } from './book';
 import type {
   AlarmInput,
@@ -74,7 +73,7 @@ export class VisitDesk implements Visits {
   }
 
   visitIdOf(assignment: AssignmentRow): string {
-    return visitIdOf(assignment.id, assignment.attempt ?? 1);
+    return this.replica.visitIdOf(assignment);
   }
 
   /** After unlocking. A draft under an earlier data key stays on the disk, unread. */

@@ -1,5 +1,5 @@
 /** Full jitter: a thousand phones that lost one server do not come back in one second. */
-import type { Random } from '@/protocol/sealing';
+import type { Random } from '@/protocol/aead';
 
 const BASE_MS = 2_000;
 const MOST_MS = 15 * 60_000;

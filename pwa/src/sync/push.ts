@@ -4,7 +4,7 @@ import { headText } from '@/protocol/digest';
 import { baseOf } from '@/protocol/receipts';
 import { deflate } from '@/protocol/sealing';
 import type { Env } from '@/store/env';
-import { wireWrap } from '@/store/keyring';
+import { wireWrap } from '@/store/item_keys';
 import type { Batch, Queue, Verdict } from '@/store/queue';
 import type { Page } from '@/store/replica';
 import type { OpRow } from '@/store/tables';

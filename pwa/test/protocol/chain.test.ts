@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { fromBase64, sha256Hex } from '@/protocol/bytes';
+import { fromBase64 } from '@/protocol/bytes';
 import { breakAt, type Head, headAfter } from '@/protocol/chain';
 import { headText, visitDigest, visitSignatureText, visitText } from '@/protocol/digest';
+import { sha256Hex } from '@/protocol/hash';
 import { type Envelope, opHash } from '@/protocol/ops';
 import { makeKeyPair, sign, verify } from '@/protocol/signing';
 import { vectors } from './vectors';

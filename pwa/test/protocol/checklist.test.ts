@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sha256Hex, utf8 } from '@/protocol/bytes';
+import { utf8 } from '@/protocol/bytes';
 import type { Expr, Roster, Words } from '@/protocol/checklist';
 import { pinnedDefinition, readDefinition } from '@/protocol/definition';
 import { confirmable, evaluate, isDate, Sheet, splitAnswers } from '@/protocol/evaluate';
 import { holds } from '@/protocol/expressions';
+import { sha256Hex } from '@/protocol/hash';
 import { readBack, readText } from '@/protocol/read_back';
 import { vectors } from './vectors';
 

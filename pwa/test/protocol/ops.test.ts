@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex, sha256Hex, utf8 } from '@/protocol/bytes';
-import {
-  BadText,
-  cleanText,
-  type Envelope,
-  grammarFault,
-  opHash,
-  opText,
-  TEXT_LIMIT,
-  writeText,
-} from '@/protocol/ops';
+import { fromHex, TEXT_LIMIT, utf8 } from '@/protocol/bytes';
+import { sha256Hex } from '@/protocol/hash';
+import { BadText, cleanText, type Envelope, grammarFault, opHash, opText, writeText } from '@/protocol/ops';
 import { uuid7, visitIdOf } from '@/protocol/uuid';
 import { vectors } from './vectors';
 
@@ -40,8 +32,8 @@ describe('op', () => {
 
   it.each(v.visit_ids)(
     'names attempt $attempt of a visit as the server does',
-    ({ assignment, attempt, visit_id }) => {
-      expect(visitIdOf(assignment, attempt)).toBe(visit_id);
+    async ({ assignment, attempt, visit_id }) => {
+      expect(await visitIdOf(assignment, attempt)).toBe(visit_id);
     },
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { aesKey } from '@/protocol/aead';
 import { type Bytes, base64url, concat, fromBase64, sha256Large } from '@/protocol/bytes';
 import {
-  aesKey,
   keyId,
   openFile,
   openText,

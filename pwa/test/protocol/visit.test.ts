@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sha256Hex } from '@/protocol/bytes';
 import { visitDigest } from '@/protocol/digest';
+import { sha256Hex } from '@/protocol/hash';
 import { type Envelope, grammarFault, opHash, writeText } from '@/protocol/ops';
 import { visitIdOf } from '@/protocol/uuid';
 import { vectors } from './vectors';
@@ -22,7 +22,7 @@ interface VisitVectors {
 const v = vectors<VisitVectors>('visit');
 
 describe('the visit of the vectors', () => {
-  it('chains to its head, and its digest covers what stands before the last op', () => {
+  it('chains to its head, and its digest covers what stands before the last op', async () => {
     const hashes: string[] = [];
     let prev = v.prev;
     for (const [i, { body, part, ...rest }] of v.ops.entries()) {
@@ -40,7 +40,7 @@ describe('the visit of the vectors', () => {
       hashes.push(prev);
     }
     expect(prev).toBe(v.head);
-    expect(v.visit_id).toBe(visitIdOf(v.assignment, 1));
+    expect(v.visit_id).toBe(await visitIdOf(v.assignment, 1));
     const closed = JSON.parse(v.ops.at(-1)?.body ?? '') as {
       digest: string;
       op_count: number;

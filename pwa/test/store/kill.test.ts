@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sha256Hex } from '@/protocol/bytes';
+import { sha256Hex } from '@/protocol/hash';
 import type { VisitHandle } from '@/store/contract';
 import { dice, FIX, PIN, photo, start, World } from '../sync/world';
 import { fault, Knife } from './knife';

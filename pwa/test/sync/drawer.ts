@@ -1,6 +1,9 @@
 // The office's drawer for photos: tus, opened and hashed at the end.
-import { fromBase64, sha256Hex, sha256Large, textOf } from '@/protocol/bytes';
-import { aesKey, OVERHEAD, openFile, SEGMENT, sealedSize } from '@/protocol/sealing';
+
+import { aesKey, OVERHEAD } from '@/protocol/aead';
+import { fromBase64, sha256Large, textOf } from '@/protocol/bytes';
+import { sha256Hex } from '@/protocol/hash';
+import { openFile, SEGMENT, sealedSize } from '@/protocol/sealing';
 import type { Office } from './office';
 
 interface Request {

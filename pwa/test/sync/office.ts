@@ -1,10 +1,12 @@
 // A small office for tests: it opens what a phone sends, checks it as the protocol says, and can lose, cut and mangle.
 import { gunzipSync } from 'node:zlib';
-import { base64url, fromBase64, hex, sha256Hex, textOf, utf8 } from '@/protocol/bytes';
+import { aesKey, open } from '@/protocol/aead';
+import { base64url, fromBase64, hex, textOf, utf8 } from '@/protocol/bytes';
 import { headText } from '@/protocol/digest';
+import { sha256Hex } from '@/protocol/hash';
 import { type Envelope, grammarFault, NO_HASH, opHash } from '@/protocol/ops';
 import { leafOf } from '@/protocol/receipts';
-import { aesKey, keyId, open, openText, wrapInfo } from '@/protocol/sealing';
+import { keyId, openText, wrapInfo } from '@/protocol/sealing';
 import { verify } from '@/protocol/signing';
 import type { User } from '@/store/contract';
 import type { PulledRow } from '@/store/replica';

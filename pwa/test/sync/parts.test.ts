@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { concat, sha256Hex, utf8 } from '@/protocol/bytes';
+import { aesKey, chance } from '@/protocol/aead';
+import { concat, utf8 } from '@/protocol/bytes';
+import { sha256Hex } from '@/protocol/hash';
 import { cleanText, grammarFault, opHash, writeText } from '@/protocol/ops';
-import { aesKey, chance, openText, sealText } from '@/protocol/sealing';
+import { openText, sealText } from '@/protocol/sealing';
 import type { Device } from '@/store/device';
 import { Queue } from '@/store/queue';
 import { backoff } from '@/sync/backoff';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fromBase64, sha256Hex } from '@/protocol/bytes';
+import { fromBase64 } from '@/protocol/bytes';
 import { visitDigest, visitSignatureText } from '@/protocol/digest';
+import { sha256Hex } from '@/protocol/hash';
 import { verify } from '@/protocol/signing';
 import { ASSIGNMENT, close, FIX, PIN, photo, start, World } from './world';
 

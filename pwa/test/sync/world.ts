@@ -1,7 +1,7 @@
 // One phone and one office, with time, chance and network in the test's hand.
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { sha256Hex } from '@/protocol/bytes';
+import { sha256Hex } from '@/protocol/hash';
 import type { HouseholdRow, Phone, User, VisitHandle } from '@/store/contract';
 import type { Env } from '@/store/env';
 import type { Browser } from '@/sync/browser';

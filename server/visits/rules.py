@@ -83,7 +83,7 @@ def project(ops: Sequence[StoredOp], stored: frozenset[str], roster: Mapping[str
     if not counted:
         return None
     opening = _opening(counted)
-    closings = tuple(_closing(op, counted) for op in counted if op.kind == "visit.closed")
+    closings = _closings(counted)
     final = max(closings, key=lambda one: one.round, default=None) if closings else None
     if final is not None:  # the last of its round counts
         final = [one for one in closings if one.round == final.round][-1]
@@ -157,12 +157,22 @@ def _opening(counted: Sequence[StoredOp]) -> Json:
     }
 
 
-def _closing(op: StoredOp, counted: Sequence[StoredOp]) -> Closing:
+def _closings(counted: Sequence[StoredOp]) -> tuple[Closing, ...]:
+    """Return every closing with the verdict on its digest; one walk, because a phone may close a visit without end."""
+    covered: dict[str, list[str]] = {}
+    found = []
+    for op in counted:
+        own = covered.setdefault(op.device, [])
+        if op.kind == "visit.closed":
+            found.append(_closing(op, own))
+            own.clear()
+        else:
+            own.append(op.hash)
+    return tuple(found)
+
+
+def _closing(op: StoredOp, covered: Sequence[str]) -> Closing:
     body = op.body_json()
-    own = [one for one in counted if one.device == op.device]
-    before = own[: own.index(op)]
-    ends = [place for place, one in enumerate(before) if one.kind == "visit.closed"]
-    covered = [one.hash for one in before[ends[-1] + 1 if ends else 0 :]]
     due = digest.visit_digest(op.subject, body["attempt"], body["round"], body["result"], covered)
     return Closing(
         op_hash=op.hash,

@@ -67,8 +67,8 @@ FACTS = {
     "P10": "不知道每月该拿多少，也不知道打哪个电话。",
 }
 REMARKS = {
-    "ABSENT": "门锁着，邻居说去镇上看病，傍晚回来。已留电话卡。",
-    "REFUSED": "户主说正在吃饭，不方便，没有进门。已说明来意并留电话卡。",
+    "ABSENT": "门锁着，邻居说去镇上看病，傍晚回来。已留联系卡。",
+    "REFUSED": "户主说正在吃饭，不方便，没有进门。已说明来意并留联系卡。",
     "MOVED": "邻居说全家去年搬到福州，房子空着。",
     "DECEASED": "邻居说上月过世，没有打扰家属，只记下时间。",
     "INSTITUTION": "邻居说住进县医院，已请村里留意出院时间。",
@@ -232,7 +232,7 @@ def _opening(visit: PastVisit, cast: Cast, fix: dict[str, Any] | None) -> dict[s
         "checklist": cast.checklist, "mode": "self_check", "leader": cast.leader, "partner": None if alone else cast.partner,
         "partner_way": visit.partner_way, "fix": fix,
     }  # fmt: skip
-    return body | ({"alone_reason": "partner_ill"} if alone else {})
+    return body | ({"alone_reason": "同行的人临时来不了"} if alone else {})
 
 
 def _signatures(visit: PastVisit, cast: Cast, answers: Answers, at: int, chance: random.Random) -> list[Deed]:

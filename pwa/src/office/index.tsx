@@ -38,7 +38,7 @@ export function OfficeApp({ user, signOut }: RoomProps) {
   return (
     <div class="office">
       <TopBar name={user.name} org={user.org.name} leave={() => void signOut().catch(() => undefined)} />
-      <Alarms name={user.name} />
+      <Alarms name={user.name} works={user.roles.some((role) => role !== 'auditor')} />
       <main id="main" class={`review${id ? ' open' : ''}`} tabIndex={-1}>
         <VisitList chosen={id} />
         {id ? (

@@ -1,7 +1,8 @@
 // The left side: what is urgent on top, then the visits by day of arrival.
+import { ApiProblem, problemText } from '@/api';
 import { day, dayOf, moment } from '@/i18n/format';
 import { t } from '@/i18n/office';
-import { Button, EmptyState, Icon, StatusWord } from '@/ui';
+import { Button, EmptyState, Icon, StatusWord, showToast } from '@/ui';
 import {
   alarms,
   choose,
@@ -20,7 +21,8 @@ import { transferIcon, word } from './words';
 
 const FILTERS: readonly (Transfer | null)[] = [null, 'open', 'text', 'all'];
 
-export function Alarms({ name }: { name: string }) {
+/** `works` is false for an auditor, who sees everything and takes nothing in hand. */
+export function Alarms({ name, works }: { name: string; works: boolean }) {
   if (alarms.value.length === 0) return null;
   return (
     <section class="alarms" aria-label={t('alarms')} aria-live="assertive">
@@ -30,14 +32,17 @@ export function Alarms({ name }: { name: string }) {
       </h2>
       <ul>
         {alarms.value.map((alarm) => (
-          <AlarmLine key={alarm.id} alarm={alarm} name={name} />
+          <AlarmLine key={alarm.id} alarm={alarm} name={name} works={works} />
         ))}
       </ul>
     </section>
   );
 }
 
-function AlarmLine({ alarm, name }: { alarm: AlarmRow; name: string }) {
+const sayWhy = (error: unknown): string =>
+  problemText(error instanceof ApiProblem ? error.code : 'unexpected');
+
+function AlarmLine({ alarm, name, works }: { alarm: AlarmRow; name: string; works: boolean }) {
   const raised = t('alarm_raised', { name: alarm.by, time: moment(alarm.received_ms, now_ms.value) });
   return (
     <li>
@@ -53,14 +58,15 @@ function AlarmLine({ alarm, name }: { alarm: AlarmRow; name: string }) {
         <a class="btn" href={`#/v/${alarm.visit_id}`}>
           {t('alarm_open')}
         </a>
-        {alarm.taken_ms === null ? (
+        {alarm.taken_ms === null && works && (
           <Button
-            onClick={() => void take(alarm).catch(() => undefined)}
+            onClick={() => void take(alarm).catch((error: unknown) => showToast(sayWhy(error)))}
             label={`${t('alarm_take')}, ${name}`}
           >
             {t('alarm_take')}
           </Button>
-        ) : (
+        )}
+        {alarm.taken_ms !== null && (
           <span class="soft s">
             {t('alarm_taken', { name: alarm.taken_by ?? '', time: moment(alarm.taken_ms, now_ms.value) })}
           </span>

@@ -5,11 +5,20 @@ import { Icon, SignatureView, type Strokes } from '@/ui';
 import type { Finding, Signature, Step, VisitCase } from './shapes';
 import { amount, say, shotName, word } from './words';
 
-function stepDetail(step: Step): string | null {
+function stepDetail(step: Step, visit: VisitCase): string | null {
   if (!step.detail) return null;
   switch (step.kind) {
+    case 'visit.opened':
+      return word('way', step.detail);
     case 'photo.captured':
-      return shotName(step.detail, null);
+      return shotName(
+        step.detail,
+        visit.photos_list.find((photo) => photo.shot === step.detail)?.shot_words ?? null,
+      );
+    case 'finding.recorded': {
+      const finding = visit.findings_list.find((one) => one.code === step.detail);
+      return finding ? `${finding.code} ${say(finding.words)}` : step.detail;
+    }
     case 'signature.given':
       return word('who', step.detail);
     case 'alarm.raised':
@@ -42,7 +51,7 @@ export function TimePane({ visit }: { visit: VisitCase }) {
             <tr key={step.index}>
               <td class="num">{clock(step.t_ms)}</td>
               <td>
-                {word('step', step.kind)} <span class="soft">{stepDetail(step)}</span>
+                {word('step', step.kind)} <span class="soft">{stepDetail(step, visit)}</span>
               </td>
               <td class="num">{clock(step.received_ms)}</td>
               <td class="num">{step.index}</td>
@@ -61,7 +70,8 @@ function isStrokes(value: unknown): value is Strokes {
 
 function SignatureRow({ signature }: { signature: Signature }) {
   const who = word('who', signature.who);
-  const facts = [signature.name, signature.relation, signature.reason].filter(Boolean).join(' · ');
+  const relation = signature.relation && word('relation', signature.relation);
+  const facts = [signature.name, relation, signature.reason].filter(Boolean).join(' · ');
   return (
     <li>
       <p>

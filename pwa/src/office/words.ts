@@ -29,7 +29,9 @@ export function visited(visit: VisitCase): string | null {
   const from = hour(visit.arrived_ms);
   if (visit.left_ms === null)
     return t('visited_from', { day: day(visit.arrived_ms, { weekday: true }), from });
-  const n = Math.max(1, Math.round((visit.left_ms - visit.arrived_ms) / 60_000));
+  // Whole minutes as the two clock times show them, so that the three numbers agree.
+  const minute = (at_ms: number): number => Math.floor(at_ms / 60_000);
+  const n = Math.max(1, minute(visit.left_ms) - minute(visit.arrived_ms));
   return t('visited', {
     day: day(visit.arrived_ms, { weekday: true }),
     from,

@@ -25,7 +25,7 @@ export const care: Twin<typeof zh> = {
   'ready.not-kept': 'The browser may clear data when space is short',
   'ready.kept-unknown': 'The browser has not been asked yet',
   'ready.free': '{size} left, about {n} photos',
-  'ready.keep': 'Keep it',
+  'ready.keep': 'Keep the data',
   'ready.install': 'On the home screen',
   'ready.installed': 'It is there',
   'ready.install-why': 'Opens faster there, and data is safer',

@@ -234,6 +234,7 @@ export const field: Twin<typeof zh> = {
   'check.far': 'You are {metres} from the registered address. You can still submit.',
 
   'done.title': '{name}: saved on this phone',
+  'done.title-there': '{name}: arrived at the office',
   'done.phone': {
     one: 'Text and {n} photo are saved. They upload when there is signal.',
     other: 'Text and {n} photos are saved. They upload when there is signal.',

@@ -7,6 +7,7 @@ export const unmet: Twin<typeof zh> = {
   comma: ', ',
   line: '{label}: {words}',
   wrong: 'Not filled in: {label}',
+  'wrong.photo': 'No photo yet: {label}',
   'unsigned.leader': 'The leader has not signed',
   'unsigned.partner': 'The partner has not signed',
   'sign.leader': 'The leader signs',

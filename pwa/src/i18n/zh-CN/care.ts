@@ -23,7 +23,7 @@ export const care = {
   'ready.not-kept': '空间紧张时浏览器可能清掉资料',
   'ready.kept-unknown': '还没有问过浏览器',
   'ready.free': '还有{size}，约能拍{n}张',
-  'ready.keep': '请它留着',
+  'ready.keep': '保留资料',
   'ready.install': '装到桌面',
   'ready.installed': '已经在桌面上',
   'ready.install-why': '从桌面打开更快，资料也更不容易被清掉',

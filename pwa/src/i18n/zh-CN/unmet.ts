@@ -5,6 +5,7 @@ export const unmet = {
   comma: '、',
   line: '{label}：{words}',
   wrong: '还没填：{label}',
+  'wrong.photo': '还没拍：{label}',
   'unsigned.leader': '组长还没有签名',
   'unsigned.partner': '同行的人还没有签名',
   'sign.leader': '组长签名',

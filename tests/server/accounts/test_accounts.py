@@ -150,3 +150,13 @@ def test_a_key_of_another_kind_is_refused(app: Flask) -> None:
 )
 def test_an_area_is_the_common_beginning_of_its_codes(code: str, prefix: str) -> None:
     assert area_prefix(code) == prefix
+
+
+def test_a_key_of_a_curve_that_nobody_knows_is_refused(app: Flask) -> None:
+    make_person(app, "chen", Role.INSPECTOR)
+    client = app.test_client()
+    sign_in(client, "chen")
+    der = bytearray(base64.urlsafe_b64decode(spki() + "=="))
+    der[20] ^= 0xFF  # inside the curve's name
+    body = {"device": str(uuid.uuid4()), "spki": base64.urlsafe_b64encode(bytes(der)).decode(), "label": ""}
+    assert client.post("/api/devices", json=body, headers=SAME_SITE).status_code == 422

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "var" / "setup.log"
@@ -39,8 +41,15 @@ class Steps:
         print(said[0] + (f" ({took:.0f} s)" if took >= 1 else ""), flush=True)
 
 
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def run_main(main: Callable[[], int]) -> None:
     """Run a command; a trouble is printed as its sentence, Ctrl-C ends quietly."""
+    # Asked to end in any way, a command cleans up as it does after Ctrl-C.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         code = main()
     except Trouble as trouble:

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 
 const BUDGET_KB = {
   'shell, controls and zh words': 22,
-  'start page, JS': 30,
+  'start page, JS': 32,
   'all CSS of the start page': 9,
   'everything a phone keeps': 190,
 };
@@ -21,8 +21,10 @@ const kept = JSON.parse(
   /__PRECACHE__=(\{.*?\});/.exec(readFileSync(new URL('sw.js', dist), 'utf8'))[1],
 ).files;
 const found = {
-  'shell, controls and zh words': sum(linked.filter((name) => /\/index-[^/]*\.js$/.test(name))),
-  'start page, JS': sum(linked.filter((name) => name.endsWith('.js'))),
+  'shell, controls and zh words': sum(
+    // Without preact, signals and valibot, which the build names after their own files.
+    linked.filter((name) => name.endsWith('.js') && !/\/(signals\.module|dist)-/.test(name)),
+  ),
   'all CSS of the start page': sum(linked.filter((name) => name.endsWith('.css'))),
   'everything a phone keeps': sum(kept),
 };

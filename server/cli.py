@@ -8,10 +8,6 @@ from dataclasses import fields
 from pathlib import Path
 
 import click
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
@@ -54,27 +50,25 @@ def run_jobs(*, once: bool) -> None:
 @db.command("upgrade")
 def upgrade() -> None:
     """Bring the database to the newest form."""
-    wanted = ScriptDirectory.from_config(_alembic()).get_current_head()
+    # Alembic takes a third of a command's start: the server and the other commands go without.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    migration = Config(str(ROOT / "alembic.ini"))
+    wanted = ScriptDirectory.from_config(migration).get_current_head()
     url = settings().database_url
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    before = _revision()
+    with database().engine.connect() as connection:
+        before = MigrationContext.configure(connection).get_current_revision()
     if before == wanted:
         click.echo(f"up to date, {wanted}")
         return
-    migration = _alembic()
     migration.attributes["url"] = url
     command.upgrade(migration, "head")
     click.echo(f"made, {wanted}" if before is None else f"brought from {before} to {wanted}")
-
-
-def _alembic() -> Config:
-    return Config(str(ROOT / "alembic.ini"))
-
-
-def _revision() -> str | None:
-    with database().engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
 
 
 @openapi.command("export")

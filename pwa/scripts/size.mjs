@@ -25,6 +25,7 @@ const found = {
     // Without preact, signals and valibot, which the build names after their own files.
     linked.filter((name) => name.endsWith('.js') && !/\/(signals\.module|dist)-/.test(name)),
   ),
+  'start page, JS': sum(linked.filter((name) => name.endsWith('.js'))),
   'all CSS of the start page': sum(linked.filter((name) => name.endsWith('.css'))),
   'everything a phone keeps': sum(kept),
 };

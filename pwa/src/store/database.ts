@@ -71,14 +71,25 @@ export class Database<S extends DBSchema> {
     private readonly watch: Watch = () => undefined,
   ) {}
 
-  private connect(): Promise<IDBPDatabase<S>> {
-    if (typeof indexedDB === 'undefined') throw new PhoneError('storage-none');
-    this.handle ??= openDB<S>(this.name, VERSION, {
+  private open(version: number | undefined): Promise<IDBPDatabase<S>> {
+    return openDB<S>(this.name, version, {
       upgrade: (db) => this.make(db),
       blocking: () => void this.close(),
       terminated: () => this.drop(),
     });
-    return this.handle;
+  }
+
+  private connect(): Promise<IDBPDatabase<S>> {
+    if (typeof indexedDB === 'undefined') throw new PhoneError('storage-none');
+    if (this.handle !== null) return this.handle;
+    const opened = this.open(VERSION).catch((error: unknown) => {
+      // A newer build of the app has been here: it only adds, so this one may go on.
+      if ((error as { name?: string }).name === 'VersionError') return this.open(undefined);
+      throw error;
+    });
+    opened.catch(() => this.drop());
+    this.handle = opened;
+    return opened;
   }
 
   private drop(): void {

@@ -174,4 +174,22 @@ describe('a disk that refuses', () => {
     await expect(visit.setAnswer('fees', 'no')).rejects.toMatchObject({ code: 'storage-dead' });
     expect(phone.storage.value.failing).toBe('storage-dead');
   });
+
+  it('that a newer build has added to serves this one all the same', async () => {
+    world = await World.make();
+    const phone = await world.ready();
+    const visit = await start(phone);
+    await visit.setAnswer('fees', 'no');
+    await phone.close();
+    await new Promise((done) => {
+      const asked = indexedDB.open(`fangcha-${phone.accounts.current.value?.device}`, 7);
+      asked.onupgradeneeded = () => asked.result.createObjectStore('of tomorrow');
+      asked.onsuccess = () => done(asked.result.close());
+    });
+    const page = await world.page();
+    await page.vault.unlock(PIN);
+    const again = await page.visits.open(visit.visit_id);
+    await again.setAnswer('lives_here', 'yes');
+    expect(again.draft.value.answers).toEqual({ fees: 'no', lives_here: 'yes' });
+  });
 });

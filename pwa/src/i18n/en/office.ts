@@ -42,7 +42,7 @@ export const office: Twin<typeof zh> = {
   result_NOT_FOUND: 'Address wrong',
   result_UNSAFE: 'Broken off',
   result_open: 'Not closed yet',
-  alarms: 'Urgent, waiting for somebody',
+  alarms: 'Urgent reports',
   alarm_danger: 'A person in danger',
   alarm_hunger: 'Hunger',
   alarm_abuse: 'Suspected abuse or neglect',

@@ -39,7 +39,7 @@ export const office = {
   result_NOT_FOUND: '地址错误',
   result_UNSAFE: '中止',
   result_open: '还没有结束',
-  alarms: '紧急，等人处理',
+  alarms: '紧急报告',
   alarm_danger: '有人有危险',
   alarm_hunger: '断粮挨饿',
   alarm_abuse: '疑似虐待、遗弃',

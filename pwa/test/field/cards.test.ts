@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayOfWork, type Entry, entriesOf, keepIn, type Sources, searchIn } from '@/field/today/cards';
-import { visitIdOf } from '../protocol/visit_id';
+import { visitIdOf } from './visit_id';
 import * as world from './world';
 
 const visit = (name: string): string => visitIdOf(world.assignmentOf(name).id, 1);

@@ -19,7 +19,7 @@ import type {
 import { browserEnv } from '@/store/env';
 import { PracticeKeeper } from '@/store/practice';
 import { Visit } from '@/store/visit';
-import { visitIdOf } from '../protocol/visit_id';
+import { visitIdOf } from './visit_id';
 import * as world from './world';
 
 export class FakeError extends Error implements PhoneErrorShape {

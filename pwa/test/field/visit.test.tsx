@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
 import type { VisitHandle } from '@/store/contract';
-import { visitIdOf } from '../protocol/visit_id';
 import { at, choose, openRoom, pin, tap, taps, text, turn, until } from './room';
+import { visitIdOf } from './visit_id';
 import * as world from './world';
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1]).buffer;

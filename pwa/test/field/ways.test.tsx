@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
-import { visitIdOf } from '../protocol/visit_id';
 import { leave, type as typeInto } from '../ui/mount';
 import { blankDraft } from './fake_phone';
 import { at, choose, named, openRoom, pin, tap, text, title, turn, until } from './room';
+import { visitIdOf } from './visit_id';
 import * as world from './world';
 
 const row = world.assignmentOf('王木生');

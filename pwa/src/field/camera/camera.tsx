@@ -1,6 +1,6 @@
 // P5: the camera in the page. One stream for the whole shot list; the picture itself stays clean, the mark lies over it.
 import { type Signal, useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { holdBusy } from '@/app/busy';
 import { t } from '@/i18n/camera';
 import type { PhotoSource, VisitHandle } from '@/store/contract';
@@ -103,6 +103,8 @@ export function CameraPage(props: Props) {
   const stage = useSignal<Stage>({ kind: 'aim' });
   const cannot = useSignal(false);
   const looking = useSignal(false);
+  const seen = useSignal(false);
+  const onSeen = useCallback((now: boolean) => (seen.value = now), [seen]);
   const video = useRef<HTMLVideoElement>(null);
   const slots = slotsOf(handle, wanted);
   const slot = slots.find((one) => one.key === wanted);
@@ -110,6 +112,7 @@ export function CameraPage(props: Props) {
   const { onward, save, took } = useTaking(props, slot, stage);
   if (!slot) return null;
   const live = stage.value.kind === 'aim' && stream.camera.value.kind === 'live';
+  const shutter = live && seen.value;
   const shoot = (): void => {
     if (video.current && video.current.videoWidth > 0) took(stillOf(video.current, edge), 'camera');
   };
@@ -132,12 +135,13 @@ export function CameraPage(props: Props) {
               handle={handle}
               onFile={fromFile}
               onCannot={() => (cannot.value = true)}
+              onSeen={onSeen}
             />
           )}
           <Middle job={job} stage={stage} live={live} onSave={save} />
           <Deck
             handle={handle}
-            live={live}
+            live={shutter}
             onLook={() => (looking.value = true)}
             onShoot={shoot}
             onFlip={() => stream.flip()}

@@ -16,12 +16,15 @@ export interface FinderProps {
   handle: VisitHandle;
   onFile: (file: File, source: PhotoSource) => void;
   onCannot: () => void;
+  /** The first frame is there: before it the shutter would take nothing. */
+  onSeen: (seen: boolean) => void;
 }
 
 export function Finder(props: FinderProps) {
   const { stream, slot } = props;
   const camera = stream.camera.value;
-  if (camera.kind === 'live') return <Live stream={camera.stream} video={props.video} slot={slot} />;
+  if (camera.kind === 'live')
+    return <Live stream={camera.stream} video={props.video} slot={slot} onSeen={props.onSeen} />;
   if (camera.kind === 'opening') return <Middle>{t('cam.opening')}</Middle>;
   if (camera.kind === 'primer') {
     return (
@@ -56,25 +59,32 @@ function Middle({ children }: { children: ComponentChildren }) {
   return <div class="cam-middle">{children}</div>;
 }
 
-function Live({
-  stream,
-  video,
-  slot,
-}: {
-  stream: MediaStream;
-  video: RefObject<HTMLVideoElement | null>;
-  slot: Slot;
-}) {
+interface LiveProps {
+  readonly stream: MediaStream;
+  readonly video: RefObject<HTMLVideoElement | null>;
+  readonly slot: Slot;
+  readonly onSeen: (seen: boolean) => void;
+}
+
+function Live({ stream, video, slot, onSeen }: LiveProps) {
   useEffect(() => {
     const screen = video.current;
     if (!screen) return;
     screen.srcObject = stream;
     screen.play?.()?.catch(() => undefined);
-  }, [stream, video]);
+    return () => onSeen(false);
+  }, [stream, video, onSeen]);
   const { ghost } = kindOfShot(slot.shot);
   return (
     <div class="finder">
-      <video ref={video} playsInline muted autoplay aria-label={t('cam.live')} />
+      <video
+        ref={video}
+        playsInline
+        muted
+        autoplay
+        aria-label={t('cam.live')}
+        onLoadedData={() => onSeen(true)}
+      />
       <div class="ghost" aria-hidden="true">
         {ghost && (
           <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">

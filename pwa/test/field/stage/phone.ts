@@ -1,8 +1,8 @@
 // Stands in for sync/phone.ts on the stage: a morning's work done, as the mock-ups show it.
 
 import type { OutboxItem } from '@/store/contract';
-import { visitIdOf } from '../../protocol/visit_id';
 import { blankDraft, fakePhone } from '../fake_phone';
+import { visitIdOf } from '../visit_id';
 import { assignmentOf, households, itemFor, NOW } from '../world';
 
 const visit = (name: string): string => visitIdOf(assignmentOf(name).id, 1);

@@ -70,6 +70,13 @@ function Screens({ parts }: { parts: readonly string[] }) {
   }
 }
 
+/** The slot that a photo was being taken for, as the camera's address names it. */
+function slotKey({ shot, item }: { readonly shot: string; readonly item?: string }): string {
+  if (shot === 'thumbprint') return `sign.${shot}`;
+  if (item === undefined) return `unmet.${shot}`;
+  return shot === 'extra' ? `extra.${item}` : item;
+}
+
 let restored = false;
 const FRESH_MS = 12 * 3_600_000;
 
@@ -88,9 +95,7 @@ function useRestore({ phone }: Room): void {
         const ref = place?.['ref'];
         if (path.peek() !== '/' || at === undefined || ref === undefined) return;
         go(url.visit(ref));
-        const inside = pending_shot
-          ? `camera/${encodeURIComponent(pending_shot.item ?? `extra.${pending_shot.shot}`)}`
-          : at;
+        const inside = pending_shot ? `camera/${encodeURIComponent(slotKey(pending_shot))}` : at;
         if (inside) go(`${url.visit(ref)}/${inside}`);
         showToast(t('restored', { time: moment(saved_ms, Date.now()) }));
       })

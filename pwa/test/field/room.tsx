@@ -29,7 +29,11 @@ export async function until<T>(look: () => T | null | undefined | false, what: s
   throw new Error(`never seen: ${what}; the page says ${document.body.textContent?.slice(0, 300)}`);
 }
 
-export async function openRoom(options: Options = {}, at = '#/') {
+export async function openRoom(
+  options: Options = {},
+  at = '#/',
+  prepare: (fake: ReturnType<typeof fakePhone>) => void = () => undefined,
+) {
   if (!routing) startRouter();
   routing = true;
   if (!('permissions' in navigator))
@@ -42,6 +46,7 @@ export async function openRoom(options: Options = {}, at = '#/') {
   location.hash = at;
   path.value = at.replace(/^#/, '');
   const fake = fakePhone(options);
+  prepare(fake);
   const props: RoomProps = {
     phone: fake.phone,
     user: world.me,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import archive
-from tests.e2e.hands import CLEAN, PIN, visit_id
+from tests.e2e.hands import CLEAN, FORM, PIN, visit_id
 from tests.e2e.site import Site
 from tests.e2e.webkit import Driver, webkit
 
@@ -117,9 +117,7 @@ def the_visit(driver: Driver, site: Site, assignment: str) -> None:
     card = f".cards a.card[href='#/visit/a.{assignment}']"
     driver.until("return document.querySelector(arguments[0]) !== null", card)
     driver.until("return navigator.serviceWorker.controller !== null")
-    driver.until(
-        "return document.querySelector('.bar-status')?.innerText.includes('上传') || document.querySelector('.bar-status') !== null"
-    )
+    driver.until_promise(FORM)
 
     site.kill()
     driver.open(f"http://127.0.0.1:{site.port}/")

@@ -76,6 +76,19 @@ class Driver:
             time.sleep(0.1)
         raise AssertionError(f"never true: {script} {args}; on screen: {self.run('return document.body.innerText')[:400]}")
 
+    def until_promise(self, function: str) -> None:
+        """Ask until the promise of an async function holds something true.
+
+        Raises:
+            AssertionError: when patience ends.
+        """
+        script = f"const done = arguments[arguments.length - 1]; ({function})().then(done, () => done(false));"
+        end = time.monotonic() + PATIENCE_S
+        while not self.call("POST", f"/session/{self.session}/execute/async", {"script": script, "args": []}):
+            if time.monotonic() > end:
+                raise AssertionError(f"never true: {function[:200]}")
+            time.sleep(0.1)
+
     def tap(self, css: str, at: int = 0) -> None:
         """Tap an element when it is there, where a finger would."""
         self.until("return document.querySelectorAll(arguments[0]).length > arguments[1]", css, at)

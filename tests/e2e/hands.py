@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 PIN = "284917"
 PASSWORD = "fangcha-demo"
 PATIENCE_MS = 60_000
+PRESSES = itertools.count()
+PLACES, SECONDS_APART = 14, 0.25
 # Are the bytes of a form in the phone's store? No screen says so.
 FORM = """async () => {
   for (const { name } of await indexedDB.databases()) {
@@ -182,9 +185,14 @@ class Hands:
                 return
 
     def press(self) -> None:
-        """Press the shutter when the picture is live."""
+        """Press the shutter when the picture is live, each time at another place of the film.
+
+        The film begins anew with every stream: two first frames would be one photo to the byte, which no real camera gives.
+        """
         self.page.wait_for_function(
-            "() => { const v = document.querySelector('video'); return v && v.videoWidth > 0 && !v.paused; }", timeout=PATIENCE_MS
+            "at => { const v = document.querySelector('video'); return v && v.videoWidth > 0 && !v.paused && v.currentTime >= at; }",
+            arg=next(PRESSES) % PLACES * SECONDS_APART,
+            timeout=PATIENCE_MS,
         )
         self.page.locator(".shutter:not([disabled])").tap(timeout=PATIENCE_MS)
         self.count.pictures += 1
@@ -210,6 +218,7 @@ class Hands:
         """Go round: the household, the leader, the partner."""
         self.at("sign")
         while self.page.evaluate("location.hash.endsWith('/sign')"):
+            self.page.locator(".sign .pad-box canvas").wait_for(timeout=PATIENCE_MS)
             title = self.page.locator("h1").inner_text()
             self.scribble(self.page.locator(".pad-box canvas"))
             self.tap(self.page.locator(".foot .btn.fill"))

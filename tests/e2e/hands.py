@@ -13,6 +13,12 @@ PASSWORD = "fangcha-demo"
 PATIENCE_MS = 60_000
 PRESSES = itertools.count()
 PLACES, SECONDS_APART = 14, 0.25
+FINGERPRINT = """() => {
+  const small = document.createElement('canvas');
+  [small.width, small.height] = [160, 120];
+  small.getContext('2d').drawImage(document.querySelector('.frozen-box canvas'), 0, 0, 160, 120);
+  return small.toDataURL('image/png');
+}"""
 # Are the bytes of a form in the phone's store? No screen says so.
 FORM = """async () => {
   for (const { name } of await indexedDB.databases()) {
@@ -54,6 +60,7 @@ class Hands:
 
     page: Page
     count: Count = field(default_factory=Count)
+    prints: set[str] = field(default_factory=set)
 
     # ── the way in ──
 
@@ -199,10 +206,17 @@ class Hands:
 
     def shoot(self) -> None:
         """Take a photo; a paper is covered, any other picture keeps itself."""
-        self.press()
-        again = self.page.locator(".review-tools")
-        again.wait_for(timeout=PATIENCE_MS)
-        save = again.locator(".btn.fill")
+        tools = self.page.locator(".review-tools")
+        while True:
+            self.press()
+            tools.wait_for(timeout=PATIENCE_MS)
+            print_of = self.page.evaluate(FINGERPRINT)
+            if print_of not in self.prints:
+                break
+            # The film goes round; a real camera never gives the same picture twice.
+            tools.locator(".pair .btn").first.tap(timeout=PATIENCE_MS)
+        self.prints.add(print_of)
+        save = tools.locator(".btn.fill")
         if save.count():
             save.tap(timeout=PATIENCE_MS)
 

@@ -83,6 +83,7 @@ class Finger:
         driver = self.driver
         self.at("sign")
         while driver.run("return location.hash.endsWith('/sign')"):
+            driver.until("return document.querySelector('.sign .pad-box canvas') !== null")
             title = driver.run("return document.querySelector('h1').innerText")
             driver.run("document.querySelector('.pad-box canvas').scrollIntoView({ block: 'center' })")
             box = driver.run(

@@ -19,7 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from server.core.problems import Problem
-from server.intake.keys import close_with, open_with, rest_aad, sync_folder
+from server.core.secret_files import sync_folder
+from server.intake.keys import close_with, open_with, rest_aad
 from sync import sealing
 from sync.errors import SealError
 

@@ -30,8 +30,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from server.core.secret_files import load_or_make, random_32
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 NONCE = 12
@@ -106,7 +108,7 @@ class KeyStore:
         self.intake_secret = private.private_numbers().private_value.to_bytes(32, "big")
         self.intake_spki = private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         self.kid = hashlib.sha256(self.intake_spki).hexdigest()[:16]
-        secret = load_or_make(folder / "master.key", lambda: os.urandom(32))
+        secret = load_or_make(folder / "master.key", random_32)
         self._master = AESGCM(secret)
         self.cursor_secret = HKDF(SHA256(), 32, None, b"fangcha/rest/1\ncursor\n").derive(secret)
         self.item_keys: Cache[bytes] = Cache(4096)
@@ -210,31 +212,3 @@ def _subject_aad(name: KeyName) -> bytes:
 
 def _fresh_p256() -> bytes:
     return ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def load_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Return the secret in `path`, making it at the first start; safe against two starts at once and against a crash."""
-    if not path.exists():
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(make())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)  # fails where another process was quicker: then its key counts
-        except FileExistsError:
-            pass
-        finally:
-            temporary.unlink()
-        sync_folder(path.parent)
-    return path.read_bytes()
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

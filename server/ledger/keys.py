@@ -5,35 +5,13 @@ One signs the tree, the other signs the server's time under each checkpoint. The
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import current_app
 
+from server.core.secret_files import load_or_make, random_32
 from sync import checkpoint, note, signatures
-
-
-def load_or_make(path: Path) -> bytes:
-    """Return the 32 secret bytes in `path`, making them at the first start; safe against two starts at once."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(fresh)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)  # fails where another process was quicker: then its key counts
-        except FileExistsError:
-            pass
-        finally:
-            temporary.unlink()
-    return path.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +36,7 @@ class LogKeys:
 
 def load(keys_dir: Path, site: str) -> LogKeys:
     """Load both keys, making what is missing."""
-    return LogKeys(site, load_or_make(keys_dir / "log.key"), load_or_make(keys_dir / "clock.key"))
+    return LogKeys(site, load_or_make(keys_dir / "log.key", random_32), load_or_make(keys_dir / "clock.key", random_32))
 
 
 def current() -> LogKeys:

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
-from server.ledger.keys import load_or_make
+from server.core.secret_files import load_or_make, random_32
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
@@ -76,7 +76,7 @@ class IdentityKeys:
     @classmethod
     def load(cls, keys_dir: Path) -> IdentityKeys:
         """Read the secret of the roster, making it at the first start."""
-        secret = load_or_make(keys_dir / "roster.key")
+        secret = load_or_make(keys_dir / "roster.key", random_32)
         sealing, matching = (_derive(secret, purpose) for purpose in (b"fangcha/roster/seal/1", b"fangcha/roster/match/1"))
         return cls(sealing, matching)
 
